@@ -1,5 +1,6 @@
 """Say what the program knows about people, in the words the law and the team share."""
 
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -30,3 +31,94 @@ class Category(StrEnum):
     COUNSELING_NOTES = "counseling_notes"
     DEIDENTIFIED = "deidentified"
     JOURNAL = "journal"
+
+
+class Discipline(StrEnum):
+    """What somebody does here: the word that the table of needs is keyed by."""
+
+    PSYCHIATRIST = "psychiatrist"
+    PSYCHOLOGIST = "psychologist"
+    THERAPIST = "therapist"
+    ADDICTION_COUNSELOR = "addiction_counselor"
+    SOCIAL_WORKER = "social_worker"
+    NURSE = "nurse"
+    CASE_MANAGER = "case_manager"
+    FAMILY_THERAPIST = "family_therapist"
+    PEER_SPECIALIST = "peer_specialist"
+    PROGRAM_DIRECTOR = "program_director"
+    FRONT_DESK = "front_desk"
+    PRIVACY_OFFICER = "privacy_officer"
+    AUDITOR = "auditor"
+
+
+CLINICAL = frozenset(
+    {
+        Discipline.PSYCHIATRIST,
+        Discipline.PSYCHOLOGIST,
+        Discipline.THERAPIST,
+        Discipline.ADDICTION_COUNSELOR,
+        Discipline.SOCIAL_WORKER,
+        Discipline.NURSE,
+        Discipline.CASE_MANAGER,
+        Discipline.FAMILY_THERAPIST,
+    }
+)
+
+
+class Urgency(StrEnum):
+    """How soon a person must act; the words are those of the instruments' critical rules."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    SAME_DAY = "same_day"
+    NEXT_CONTACT = "next_contact"
+    ROUTINE = "routine"
+
+
+# Conventions of this project for the clinical lead to set; no source prescribes them.
+DUE_WITHIN = {
+    Urgency.EMERGENCY: timedelta(minutes=10),
+    Urgency.URGENT: timedelta(hours=2),
+    Urgency.SAME_DAY: timedelta(hours=8),
+    Urgency.NEXT_CONTACT: timedelta(days=3),
+    Urgency.ROUTINE: timedelta(days=7),
+}
+
+
+def due_at(urgency: Urgency, raised_at: datetime) -> datetime:
+    """Return the moment by which a task raised at `raised_at` should be done.
+
+    >>> due_at(Urgency.URGENT, datetime(2026, 3, 1, 9)).hour
+    11
+    """
+    return raised_at + DUE_WITHIN[urgency]
+
+
+def program_week(admitted_on: date, day: date) -> int:
+    """Return the week of the stay that `day` falls in; the day of admission is in week 1.
+
+    >>> program_week(date(2026, 3, 2), date(2026, 3, 9))
+    2
+    """
+    return max(0, (day - admitted_on).days) // 7 + 1
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Return the age in whole years on `day`; someone born on 29 February ages on 1 March.
+
+    >>> age_on(date(2000, 2, 29), date(2026, 2, 28))
+    25
+    """
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def initials(name: str) -> str:
+    """Return up to two initials of a name, in any script.
+
+    >>> initials("Åsa de la Cruz"), initials("李小龙"), initials("")
+    ('ÅC', '李', '?')
+    """
+    words = [w for w in name.split() if w]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

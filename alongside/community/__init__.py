@@ -1,0 +1,1 @@
+"""Room community: social needs and resources nearby."""

@@ -1,0 +1,1 @@
+"""Room conferences: case conferences, joint sessions, team messages."""

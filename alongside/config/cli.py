@@ -1,0 +1,18 @@
+"""The command line: `alongside COMMAND`, each command a Django management command of its room."""
+
+import os
+import sys
+
+# A command's words may carry a hyphen; a Python module's name may not.
+SPELLED = {"verify-log": "verify_log", "import": "import_records"}
+
+
+def main() -> None:
+    """Run the command that stands on the command line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
+    from django.core.management import execute_from_command_line
+
+    argv = list(sys.argv)
+    if len(argv) > 1:
+        argv[1] = SPELLED.get(argv[1], argv[1])
+    execute_from_command_line(argv)

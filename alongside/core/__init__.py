@@ -1,0 +1,1 @@
+"""Room core: what every room uses and no clinic word: keys, days, base templates, charts."""

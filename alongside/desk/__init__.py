@@ -1,0 +1,1 @@
+"""Room desk: the face for staff: today, the chart, accounts they look after."""

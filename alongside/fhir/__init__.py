@@ -1,0 +1,1 @@
+"""Room fhir: the face for other systems: FHIR R4 in and out."""

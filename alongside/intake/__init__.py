@@ -1,0 +1,1 @@
+"""Room intake: referrals, what came with them, assessment and formulation."""

@@ -1,0 +1,1 @@
+"""Room measures: instruments, assignments, responses and scores."""

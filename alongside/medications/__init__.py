@@ -1,0 +1,1 @@
+"""Room medications: medications, doses given and drug tests."""

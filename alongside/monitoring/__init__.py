@@ -1,0 +1,1 @@
+"""Room monitoring: daily check-ins, and later detectors, alerts and the interplay."""

@@ -1,0 +1,1 @@
+"""Room notes: documentation: notes, signing, co-signing, addenda."""

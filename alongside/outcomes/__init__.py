@@ -1,0 +1,1 @@
+"""Room outcomes: the face for questions over many people: exports and measures of the program."""

@@ -1,0 +1,1 @@
+"""Room people: users, patients, episodes, staff, teams, supporters, outside providers."""

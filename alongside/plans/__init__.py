@@ -1,0 +1,1 @@
+"""Room plans: the one shared plan."""

@@ -1,0 +1,1 @@
+"""Room privacy: the gate, consent, disclosures, the access log."""

@@ -1,0 +1,1 @@
+"""The deeds of the privacy room: logging, sealing, blocks, emergency access."""

@@ -1,0 +1,1 @@
+"""Pages of the privacy room: one file a page."""

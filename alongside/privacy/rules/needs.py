@@ -1,0 +1,167 @@
+"""Who may do what inside the program: the whole policy, as three tables a privacy officer can read.
+
+42 CFR 2.12(c)(3): inside a program only those who need the information for diagnosis, treatment or
+referral have it. So clinicians see the people on whose care team they are, and nobody else's.
+"""
+
+from enum import StrEnum
+
+from alongside.people.rules import CLINICAL, Category, Discipline
+
+
+class Need(StrEnum):
+    """What a page asks of whoever opens it."""
+
+    # pages about nobody in particular
+    NOTHING = "nothing"
+    MY_ACCOUNT = "my_account"
+    SEE_TODAY = "see_today"
+    FIND_PEOPLE = "find_people"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_REFERRALS = "read_referrals"
+    TAKE_REFERRALS = "take_referrals"
+    READ_ACCESS_LOG = "read_access_log"
+    BREAK_GLASS = "break_glass"
+
+    # pages about one person's stay
+    READ_FRONT = "read_front"
+    READ_CHART = "read_chart"
+    READ_MEASURES = "read_measures"
+    ASSIGN_MEASURES = "assign_measures"
+    ENTER_MEASURES = "enter_measures"
+    READ_SAFETY_PLAN = "read_safety_plan"
+    WRITE_SAFETY_PLAN = "write_safety_plan"
+    EDIT_PERSON = "edit_person"
+    MANAGE_TEAM = "manage_team"
+    GIVE_CODE = "give_code"
+    CLOSE_TASKS = "close_tasks"
+
+    # a group's page
+    SEE_SESSION = "see_session"
+
+    # the patient's own pages
+    OWN_RECORD = "own_record"
+    OWN_CHECK_IN = "own_check_in"
+    OWN_MEASURES = "own_measures"
+    OWN_SAFETY_PLAN = "own_safety_plan"
+    OWN_PRIVACY = "own_privacy"
+
+
+_CLINICIAN = frozenset(
+    {
+        Need.READ_FRONT,
+        Need.READ_CHART,
+        Need.READ_MEASURES,
+        Need.ASSIGN_MEASURES,
+        Need.ENTER_MEASURES,
+        Need.READ_SAFETY_PLAN,
+        Need.WRITE_SAFETY_PLAN,
+        Need.EDIT_PERSON,
+        Need.MANAGE_TEAM,
+        Need.GIVE_CODE,
+        Need.CLOSE_TASKS,
+        Need.SEE_SESSION,
+    }
+)
+_PEER = frozenset(
+    {
+        Need.READ_FRONT,
+        Need.READ_CHART,
+        Need.READ_SAFETY_PLAN,
+        Need.CLOSE_TASKS,
+        Need.SEE_SESSION,
+    }
+)
+
+# What a place on the care team opens, by the role held there.
+ON_THE_TEAM: dict[Discipline, frozenset[Need]] = {
+    **dict.fromkeys(sorted(CLINICAL), _CLINICIAN),
+    Discipline.PEER_SPECIALIST: _PEER,
+}
+
+# What a role opens for everybody in the program, team or not.
+IN_THE_PROGRAM: dict[Discipline, frozenset[Need]] = {
+    Discipline.PROGRAM_DIRECTOR: frozenset(
+        {
+            Need.READ_FRONT,
+            Need.READ_CHART,
+            Need.READ_MEASURES,
+            Need.MANAGE_TEAM,
+            Need.GIVE_CODE,
+            Need.CLOSE_TASKS,
+            Need.SEE_SESSION,
+        }
+    ),
+    Discipline.FRONT_DESK: frozenset({Need.READ_FRONT, Need.EDIT_PERSON, Need.GIVE_CODE}),
+    Discipline.PRIVACY_OFFICER: frozenset({Need.READ_FRONT, Need.READ_ACCESS_LOG}),
+    Discipline.AUDITOR: frozenset({Need.READ_FRONT, Need.READ_CHART, Need.READ_MEASURES}),
+}
+
+_ALL_STAFF = frozenset({Need.SEE_TODAY, Need.FIND_PEOPLE})
+
+# Pages about nobody in particular.
+ANYWHERE: dict[Discipline, frozenset[Need]] = {
+    **dict.fromkeys(
+        sorted(CLINICAL),
+        _ALL_STAFF | {Need.BREAK_GLASS, Need.READ_REFERRALS, Need.TAKE_REFERRALS},
+    ),
+    Discipline.PEER_SPECIALIST: _ALL_STAFF,
+    Discipline.PROGRAM_DIRECTOR: _ALL_STAFF
+    | {Need.MANAGE_ACCOUNTS, Need.READ_REFERRALS, Need.TAKE_REFERRALS},
+    Discipline.FRONT_DESK: _ALL_STAFF | {Need.READ_REFERRALS, Need.TAKE_REFERRALS},
+    Discipline.PRIVACY_OFFICER: _ALL_STAFF | {Need.READ_ACCESS_LOG},
+    Discipline.AUDITOR: _ALL_STAFF,
+}
+
+# What emergency access opens for an hour (42 CFR 2.51): reading, never rewriting the team.
+UNDER_BROKEN_GLASS = frozenset(
+    {Need.READ_FRONT, Need.READ_CHART, Need.READ_MEASURES, Need.READ_SAFETY_PLAN}
+)
+
+# What a patient may do with the own record.
+OWN = frozenset(
+    {
+        Need.OWN_RECORD,
+        Need.OWN_CHECK_IN,
+        Need.OWN_MEASURES,
+        Need.OWN_SAFETY_PLAN,
+        Need.OWN_PRIVACY,
+    }
+)
+
+_CARE = frozenset(Category) - {Category.COUNSELING_NOTES, Category.BILLING, Category.DEIDENTIFIED}
+
+# Which rows a reader reaches once the page is open. Counselling notes are their author's
+# (42 CFR 2.11, 2.31(b)) and appear in nobody's row here.
+CATEGORIES: dict[Discipline, frozenset[Category]] = {
+    **dict.fromkeys(sorted(CLINICAL), _CARE),
+    Discipline.PEER_SPECIALIST: frozenset(
+        {
+            Category.PRESENCE,
+            Category.DEMOGRAPHICS,
+            Category.CONTACT,
+            Category.ATTENDANCE,
+            Category.SAFETY_PLAN,
+            Category.GROUP_SHARED_NOTE,
+        }
+    ),
+    Discipline.PROGRAM_DIRECTOR: _CARE - {Category.JOURNAL, Category.OTHER_PEOPLE},
+    Discipline.FRONT_DESK: frozenset(
+        {Category.PRESENCE, Category.DEMOGRAPHICS, Category.CONTACT, Category.ATTENDANCE}
+    ),
+    Discipline.PRIVACY_OFFICER: frozenset({Category.PRESENCE, Category.DEMOGRAPHICS}),
+    Discipline.AUDITOR: _CARE - {Category.JOURNAL, Category.OTHER_PEOPLE, Category.CONTACT},
+}
+
+# A patient reads the whole own record but for counselling notes, and what is other people's
+# (42 CFR 2.23; 45 CFR 164.524(a)(1)(i)). Their own supporters are theirs to see.
+PATIENTS_OWN = frozenset(Category) - {Category.COUNSELING_NOTES, Category.DEIDENTIFIED}
+
+
+def team_roles_with(need: Need) -> list[Discipline]:
+    """Return the roles that meet `need` from a place on the care team, in name order.
+
+    >>> team_roles_with(Need.READ_CHART)[0].value
+    'addiction_counselor'
+    """
+    return sorted(role for role, needs in ON_THE_TEAM.items() if need in needs)

@@ -1,0 +1,1 @@
+"""Room program: tracks, sessions, attendance and hours."""

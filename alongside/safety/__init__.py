@@ -1,0 +1,1 @@
+"""Room safety: the safety plan and the patient's preferences."""
