@@ -331,9 +331,10 @@ def session_page(route: str, *, need: Need, methods: str = "GET") -> Callable[[P
             staff = _staff(request)
             session = get_object_or_404(SESSIONS[0].visible(staff, need, at), pk=session_id)
             access = SessionAccess(Kind.STAFF, staff.user, need, at, "session", session=session)
-            _note(request, access, opened=True)
-            for episode in access.episodes():
-                _note(request, replace(access, basis="care_team"), opened=True, episode=episode)
+            name = _page_name(request)
+            log.record_all(
+                _event(access, name, opened=True, episode=episode) for episode in access.episodes()
+            )
             return body(request, access, **kwargs)
 
         return _listed(f"sessions/<uuid:session_id>/{route}", view, body, need, methods)
@@ -468,9 +469,12 @@ def _event(access: Access, page_name: str, *, opened: bool, episode: Episode | N
 def _note(
     request: HttpRequest, access: Access, *, opened: bool, episode: Episode | None = None
 ) -> None:
+    log.record(_event(access, _page_name(request), opened=opened, episode=episode))
+
+
+def _page_name(request: HttpRequest) -> str:
     match = request.resolver_match
-    name = (match.view_name if match else "") or "unnamed"
-    log.record(_event(access, name, opened=opened, episode=episode))
+    return (match.view_name if match else "") or "unnamed"
 
 
 def _note_refusal(
