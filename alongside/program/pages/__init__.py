@@ -1,0 +1,1 @@
+"""Pages of the program room: one file a page."""
