@@ -1,0 +1,24 @@
+"""What is read of how somebody came here, and of what they told."""
+
+from datetime import date
+
+from alongside.intake.models import Condition, LifeEvent, UseDay
+from alongside.privacy.gate import EpisodeAccess
+
+
+def conditions(access: EpisodeAccess) -> list[Condition]:
+    """Return the diagnoses that the reader may see, active ones first."""
+    return sorted(
+        access.all(Condition),
+        key=lambda c: (c.clinical_status not in ("", "active"), c.strand, c.text),
+    )
+
+
+def use_days_between(access: EpisodeAccess, first: date, last: date) -> list[UseDay]:
+    """Return the days of use that were told of from `first` to `last`, in time order."""
+    return list(access.all(UseDay).filter(day__range=(first, last)).order_by("day", "substance"))
+
+
+def life_events_between(access: EpisodeAccess, first: date, last: date) -> list[LifeEvent]:
+    """Return what happened from `first` to `last`, in time order."""
+    return list(access.all(LifeEvent).filter(day__range=(first, last)).order_by("day"))
