@@ -1,0 +1,1 @@
+"""The rules of privacy: who may see what inside, and what may leave."""
