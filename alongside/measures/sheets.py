@@ -39,6 +39,8 @@ def score_lines(instrument: Instrument, lines: Iterable[bytes]) -> Iterator[tupl
         beside: dict[str, Any] = {}
         try:
             beside, answers = _read(text)
+            if not isinstance(answers, dict):
+                raise BadLine("answers must be an object: the answers by item.")
             result = instrument.scorer.score(answers, _facts(beside))
         except (BadLine, BadAnswer) as bad:
             wrong = {"line": number, "error": str(bad)}
@@ -66,8 +68,8 @@ def told(result: Result) -> dict[str, Any]:
     }
 
 
-def _read(line: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what stands beside the answers, and the answers."""
+def _read(line: bytes) -> tuple[dict[str, Any], Any]:
+    """Return what stands beside the answers, and what stands for the answers."""
     try:
         content = orjson.loads(line)
     except orjson.JSONDecodeError as wrong:
@@ -76,10 +78,7 @@ def _read(line: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
         raise BadLine("A line holds one JSON object: the answers by item.")
     if "answers" not in content:
         return {}, content
-    answers = content.pop("answers")
-    if not isinstance(answers, dict):
-        raise BadLine("answers must be an object: the answers by item.")
-    return content, answers
+    return content, content.pop("answers")
 
 
 def _facts(content: Mapping[str, Any]) -> dict[str, str | float]:

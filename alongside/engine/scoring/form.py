@@ -197,6 +197,15 @@ class ScoreSpec:
     cut: Cut | None = None
     flag: tuple[str, float] | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a sum of only the answers there are.
+
+        Raises:
+            ValueError: if it is one: what is missing would count as zero.
+        """
+        if self.method is Method.SUM and self.missing.policy is Policy.AVAILABLE:
+            raise ValueError(f"{self.id}: a sum of the answers there are makes a gap a zero")
+
 
 @dataclass(frozen=True, slots=True)
 class Algorithm:

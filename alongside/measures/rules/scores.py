@@ -38,13 +38,15 @@ def score(fields: Fields, items: Mapping[str, Item]) -> tuple[ScoreSpec, str]:
     Raises:
         BadInstrument: if it cannot be right.
     """
-    method = _one_of(fields, "method", Method)
+    method, missing = _one_of(fields, "method", Method), _missing(fields.inner("missing"))
+    if method is Method.SUM and missing.policy is Policy.AVAILABLE:
+        raise fields.refuse("a sum of the answers there are would count a missing one as zero")
     low, high = _range(fields)
     found = ScoreSpec(
         id=fields.text("id"),
         method=method,
         items=fields.texts("items"),
-        missing=_missing(fields.inner("missing")),
+        missing=missing,
         cases=tuple(_case(one) for one in fields.many("rules", [])),
         threshold=fields.number_or_none("threshold"),
         gate=_gate(fields),
