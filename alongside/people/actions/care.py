@@ -1,29 +1,12 @@
-"""What can be done about people: referring, admitting, teams, tasks.
+"""People and their stays: referring, admitting, discharging, hiring, and who is on a team."""
 
-These stand below the gate, so they take `by`, the account that does it, where rooms above take an
-`access`. The pages that call them have passed the gate.
-"""
-
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
-from alongside.core.models import ChangedMeanwhile
-from alongside.people import rules
-from alongside.people.models import (
-    ContactRules,
-    Episode,
-    Patient,
-    Staff,
-    Task,
-    TeamMember,
-    Track,
-    User,
-)
-from alongside.people.rules import Category, Discipline, Urgency
+from alongside.people.models import ContactRules, Episode, Patient, Staff, TeamMember, Track, User
+from alongside.people.rules import Discipline
 
 
 class WrongMoment(Exception):
@@ -32,10 +15,6 @@ class WrongMoment(Exception):
 
 class AlreadyOnTeam(Exception):
     """The person has a place on this team; end it first."""
-
-
-class AlreadyDone(Exception):
-    """Somebody else has done the task already."""
 
 
 @transaction.atomic
@@ -143,56 +122,3 @@ def hire(
 ) -> Staff:
     """Write down a member of staff."""
     return Staff.objects.create(name=name, discipline=discipline, user=user, **about)
-
-
-@transaction.atomic
-def raise_task(
-    episode: Episode,
-    *,
-    title: str,
-    urgency: Urgency,
-    category: Category,
-    at: datetime,
-    detail: str = "",
-    source: str = "",
-    source_id: UUID | None = None,
-    assigned_to: Staff | None = None,
-) -> Task:
-    """Raise a task for the team; the same cause (`source`, `source_id`) raises it once."""
-    fields = {
-        "title": title,
-        "detail": detail,
-        "urgency": urgency,
-        "category": category,
-        "assigned_to": assigned_to,
-        "raised_at": at,
-        "due_at": rules.due_at(urgency, at),
-    }
-    if source_id is None:
-        return Task.objects.create(episode=episode, source=source, **fields)
-    task, _ = Task.objects.get_or_create(
-        episode=episode, source=source, source_id=source_id, defaults=fields
-    )
-    return task
-
-
-@transaction.atomic
-def raise_tasks(tasks: Iterable[Task]) -> None:
-    """Raise many tasks at once, for histories that are laid down in bulk."""
-    Task.objects.bulk_create(tasks, batch_size=500)
-
-
-@transaction.atomic
-def close_task(task: Task, *, by: User, outcome: str, at: datetime) -> None:
-    """Say what came of a task.
-
-    Raises:
-        AlreadyDone: if somebody has closed it before.
-    """
-    if task.done_at:
-        raise AlreadyDone
-    task.done_at, task.done_by, task.outcome = at, by, outcome
-    try:
-        task.save_version(seen=task.version, fields=["done_at", "done_by", "outcome"])
-    except ChangedMeanwhile as changed:
-        raise AlreadyDone from changed

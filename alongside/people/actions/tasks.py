@@ -1,0 +1,69 @@
+"""Tasks: raised by what happened, closed by somebody with what came of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.core.models import ChangedMeanwhile
+from alongside.people import rules
+from alongside.people.models import Episode, Staff, Task, User
+from alongside.people.rules import Category, Urgency
+
+
+class AlreadyDone(Exception):
+    """Somebody else has done the task already."""
+
+
+@transaction.atomic
+def raise_task(
+    episode: Episode,
+    *,
+    title: str,
+    urgency: Urgency,
+    category: Category,
+    at: datetime,
+    detail: str = "",
+    source: str = "",
+    source_id: UUID | None = None,
+    assigned_to: Staff | None = None,
+) -> Task:
+    """Raise a task for the team; the same cause (`source`, `source_id`) raises it once."""
+    fields = {
+        "title": title,
+        "detail": detail,
+        "urgency": urgency,
+        "category": category,
+        "assigned_to": assigned_to,
+        "raised_at": at,
+        "due_at": rules.due_at(urgency, at),
+    }
+    if source_id is None:
+        return Task.objects.create(episode=episode, source=source, **fields)
+    task, _ = Task.objects.get_or_create(
+        episode=episode, source=source, source_id=source_id, defaults=fields
+    )
+    return task
+
+
+@transaction.atomic
+def raise_tasks(tasks: Iterable[Task]) -> None:
+    """Raise many tasks at once, for histories that are laid down in bulk."""
+    Task.objects.bulk_create(tasks, batch_size=500)
+
+
+@transaction.atomic
+def close_task(task: Task, *, by: User, outcome: str, at: datetime) -> None:
+    """Say what came of a task.
+
+    Raises:
+        AlreadyDone: if somebody has closed it before.
+    """
+    if task.done_at:
+        raise AlreadyDone
+    task.done_at, task.done_by, task.outcome = at, by, outcome
+    try:
+        task.save_version(seen=task.version, fields=["done_at", "done_by", "outcome"])
+    except ChangedMeanwhile as changed:
+        raise AlreadyDone from changed
