@@ -42,3 +42,14 @@ def follow_up_on(schedule: Schedule, *, discharged_on: date) -> tuple[date, ...]
 def given_at(instruments: Iterable[Instrument], moment: str) -> tuple[Instrument, ...]:
     """Return the offered instruments that belong to a moment such as `intake`."""
     return tuple(i for i in instruments if i.is_offered and moment in i.schedule.moments)
+
+
+def opens_on(*, due_on: date, first_due_on: date, every_days: int | None) -> date:
+    """Return the first day on which somebody may answer what is due on `due_on`.
+
+    The first turn is open from the start. A later one opens a fifth of its cadence early, at most
+    three days: earlier it would ask about days that the last one has asked about.
+    """
+    if every_days is None or due_on == first_due_on:
+        return date.min
+    return due_on - timedelta(days=min(3, every_days // 5))

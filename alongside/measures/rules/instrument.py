@@ -122,7 +122,8 @@ class Schedule:
     """When the instrument is usually given.
 
     Args:
-        moments: `intake`, `discharge`, `pre_admission`, `plan_review`, `session`, `as_needed`.
+        moments: `intake`, `discharge`, `pre_admission`, `plan_review`, `session`,
+            `check_in` (part of the daily check-in), `as_needed`.
         every_days: days from one to the next, or None.
         after_discharge_days: days after discharge on which to ask once more.
         words: the whole of it in words.
@@ -148,7 +149,8 @@ class Instrument:
     """A published (or our own) questionnaire, and everything needed to ask and score it.
 
     Args:
-        id: its short name, the same as its file's.
+        id: its key, the same as its file's name.
+        short: the name people use for it.
         version: which text this is; stored with every response.
         answered_by: `self`, `clinician`, or both.
         recall: the time the questions are about, in words.
@@ -160,6 +162,7 @@ class Instrument:
     """
 
     id: str
+    short: str
     title: str
     version: str
     language: str

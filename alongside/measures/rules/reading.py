@@ -23,7 +23,15 @@ from alongside.measures.rules.scores import algorithm, critical_rule, score
 SCHEMA = "alongside.instrument/1"
 TIERS = ("public_domain", "open", "project")
 ANSWERED_BY = {"self", "clinician"}
-MOMENTS = {"intake", "discharge", "pre_admission", "plan_review", "session", "as_needed"}
+MOMENTS = {
+    "intake",
+    "discharge",
+    "pre_admission",
+    "plan_review",
+    "session",
+    "check_in",
+    "as_needed",
+}
 
 
 def read_instrument(content: object, *, name: str) -> Instrument:
@@ -47,6 +55,7 @@ def read_instrument(content: object, *, name: str) -> Instrument:
     )
     found = Instrument(
         id=name,
+        short=fields.text("short"),
         title=fields.text("title"),
         version=fields.text("version"),
         language=fields.text("language"),
