@@ -1,5 +1,6 @@
 """Who is here: users, patients and their episodes, staff and teams, and what is to be done."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from alongside.core.models import Keyed, Versioned
-from alongside.people.rules import Category, Discipline, Urgency
+from alongside.people.rules import Category, Discipline, Urgency, names_plain
 
 
 def choices(kind: type[Any]) -> list[tuple[str, str]]:
@@ -86,6 +87,16 @@ class Staff(Keyed):
         return self.ends_at is None or at < self.ends_at
 
 
+class PlainNames(models.CharField[str, str]):
+    """A patient's names as they are searched and sorted; worked out whenever a row is added."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Return the plain form of the names that the row has now."""
+        if isinstance(model_instance, Patient):
+            model_instance.names_plain = model_instance.plain_names()
+        return str(getattr(model_instance, self.attname))
+
+
 class Patient(Keyed, Versioned):
     """A person in care, by the name they chose."""
 
@@ -94,6 +105,7 @@ class Patient(Keyed, Versioned):
     user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="patient")
     chosen_name = models.CharField(max_length=120)
     legal_name = models.CharField(max_length=200, blank=True)
+    names_plain = PlainNames(max_length=400, editable=False, default="")
     pronouns = models.CharField(max_length=40, blank=True)
     born_on = models.DateField(null=True, blank=True)
     # Some instruments have cut-offs by sex (AUDIT-C, PC-PTSD-5); empty means: do not apply one.
@@ -109,8 +121,7 @@ class Patient(Keyed, Versioned):
 
     class Meta:
         indexes = [
-            models.Index(Lower("chosen_name"), name="patient_by_chosen_name"),
-            models.Index(Lower("legal_name"), name="patient_by_legal_name"),
+            models.Index(fields=["names_plain"], name="patient_by_name"),
             models.Index(fields=["born_on"], name="patient_by_birth_date"),
         ]
         constraints = [
@@ -123,6 +134,19 @@ class Patient(Keyed, Versioned):
 
     def __str__(self) -> str:
         return f"Patient {self.pk}"
+
+    def plain_names(self) -> str:
+        """Return chosen and legal name as they are searched: without case, accents and dots."""
+        return names_plain([self.chosen_name, self.legal_name])
+
+    def save_version(self, *, seen: int, fields: Iterable[str]) -> None:
+        """Save `fields`, and the names as they are searched, if the row has the version `seen`.
+
+        Raises:
+            ChangedMeanwhile: if it has not; nothing is written then.
+        """
+        self.names_plain = self.plain_names()
+        super().save_version(seen=seen, fields={*fields, "names_plain"})
 
 
 class ContactRules(Keyed, Versioned):
@@ -227,6 +251,11 @@ class Episode(Keyed, Versioned):
         return f"Episode {self.pk}"
 
 
+def standing_at(at: datetime) -> Q:
+    """Return the condition that a place on a care team stands at `at`."""
+    return Q(since_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
+
+
 class TeamMember(Keyed):
     """A place on an episode's care team: who, as what, since when and why."""
 
@@ -260,7 +289,7 @@ class TeamMember(Keyed):
         return f"{self.role} on {self.episode_id}"
 
 
-class Supporter(Keyed):
+class Supporter(Keyed, Versioned):
     """A family member, friend or sponsor whom the patient named."""
 
     category = Category.OTHER_PEOPLE
@@ -288,7 +317,7 @@ class Organization(Keyed):
         return self.name
 
 
-class OutsideProvider(Keyed):
+class OutsideProvider(Keyed, Versioned):
     """Somebody outside the program who also cares for this person."""
 
     category = Category.OTHER_PEOPLE

@@ -1,7 +1,12 @@
 """Say what the program knows about people, in the words the law and the team share."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from difflib import SequenceMatcher
+from enum import IntEnum, StrEnum
+
+from alongside.core.text import plain
 
 
 class Category(StrEnum):
@@ -65,6 +70,63 @@ CLINICAL = frozenset(
 )
 
 
+# The parts that one discipline can play for another on a care team. A convention of this project;
+# prescribers and nurses are never lent, and nobody gains reach: all of CLINICAL reads alike.
+_LENT = (
+    Discipline.THERAPIST,
+    Discipline.ADDICTION_COUNSELOR,
+    Discipline.CASE_MANAGER,
+    Discipline.FAMILY_THERAPIST,
+)
+
+
+def roles_open_to(discipline: Discipline) -> list[Discipline]:
+    """Return the roles that somebody of this discipline can have on a care team, own role first.
+
+    A role on the team decides what its holder may open, so it cannot be above the own training.
+
+    >>> [str(r) for r in roles_open_to(Discipline.PEER_SPECIALIST)]
+    ['peer_specialist']
+    >>> roles_open_to(Discipline.FRONT_DESK)
+    []
+    """
+    if discipline is Discipline.PEER_SPECIALIST:
+        return [discipline]
+    if discipline not in CLINICAL:
+        return []
+    return [discipline, *(role for role in _LENT if role is not discipline)]
+
+
+class Leaving(StrEnum):
+    """Why a stay ended, in person-first words.
+
+    Source: SAMHSA, Treatment Episode Data Set, discharge data, item "reason for discharge".
+    """
+
+    COMPLETED = "completed"
+    TRANSFERRED = "transferred"
+    LEFT_EARLY = "left_early"
+    ENDED_BY_PROGRAM = "ended_by_program"
+    INCARCERATED = "incarcerated"
+    DIED = "died"
+    OTHER = "other"
+
+
+class NotAdmitted(StrEnum):
+    """Why a referral did not become a stay."""
+
+    CHOSE_NOT_TO_COME = "chose_not_to_come"
+    NOT_REACHED = "not_reached"
+    OTHER_CARE = "other_care"
+    HERE_ALREADY = "here_already"
+    OTHER = "other"
+
+
+# How long the team still opens the record of somebody who left: to write the discharge summary
+# and to call. A convention of this project for the privacy officer to set; no source prescribes it.
+OPEN_AFTER_DISCHARGE = timedelta(days=30)
+
+
 class Urgency(StrEnum):
     """How soon a person must act; the words are those of the instruments' critical rules."""
 
@@ -122,3 +184,120 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+class Likeness(IntEnum):
+    """How somebody who is being written down is like somebody who is here; the closest first."""
+
+    SAME_NAME_AND_BIRTH_DATE = 1
+    SIMILAR_NAME_AND_BIRTH_DATE = 2
+    SAME_NAME = 3
+
+
+@dataclass(frozen=True)
+class About:
+    """What two persons are compared by."""
+
+    names: tuple[str, ...]
+    born_on: date | None
+
+
+# Of 1, by Ratcliff and Obershelp's measure: low enough for "Cathy Brown" and "Katherine Browne".
+# A convention: it only decides whom a person is asked to look at, and nobody is merged by it.
+SIMILAR = 0.75
+
+
+def likeness(typed: About, known: About) -> Likeness | None:
+    """Say how `typed` is like `known`, or None.
+
+    Names are compared without case, accents, punctuation and order of the words, each of the one
+    with each of the other, so that a chosen name meets a legal one. A birth date whose day and
+    month are swapped counts as the same. A missing birth date neither speaks for nor against.
+
+    >>> ada = About(("Ada Example", "Adelaide Example"), date(1991, 5, 7))
+    >>> likeness(About(("EXAMPLE, Ada",), date(1991, 7, 5)), ada).name
+    'SAME_NAME_AND_BIRTH_DATE'
+    >>> likeness(About(("Ada Exemple",), date(1991, 5, 7)), ada).name
+    'SIMILAR_NAME_AND_BIRTH_DATE'
+    """
+    pairs = [(a, b) for a in _plain(typed.names) for b in _plain(known.names)]
+    same_name = any(sorted(a.split()) == sorted(b.split()) for a, b in pairs)
+    same_day = typed.born_on is not None and known.born_on in swapped(typed.born_on)
+    if same_name and same_day:
+        return Likeness.SAME_NAME_AND_BIRTH_DATE
+    if same_day and any(_similar(a, b) for a, b in pairs):
+        return Likeness.SIMILAR_NAME_AND_BIRTH_DATE
+    return Likeness.SAME_NAME if same_name else None
+
+
+def swapped(day: date) -> list[date]:
+    """Return `day`, and the day that is meant if day and month were swapped, where there is one.
+
+    >>> swapped(date(1991, 5, 7)) == [date(1991, 5, 7), date(1991, 7, 5)]
+    True
+    >>> swapped(date(1991, 5, 17)) == [date(1991, 5, 17)]
+    True
+    """
+    if day.day > 12 or day.day == day.month:
+        return [day]
+    return [day, day.replace(month=day.day, day=day.month)]
+
+
+def names_plain(names: Iterable[str]) -> str:
+    """Return names as they are searched: each made plain, parted by bars, cut to 400 letters.
+
+    >>> names_plain(["Zoë Łuk", ""])
+    'zoe luk'
+    """
+    return "|".join(_plain(names))[:400]
+
+
+def _plain(names: Iterable[str]) -> list[str]:
+    return [p for p in dict.fromkeys(plain(name) for name in names) if p]
+
+
+def _similar(one: str, other: str) -> bool:
+    """Say whether two plain names may be spellings of one: near in letters, or one in the other."""
+    mine, theirs = set(one.split()), set(other.split())
+    if mine <= theirs or theirs <= mine:
+        return True
+    # The measure depends on the order of its arguments; sorted, it does not.
+    first, second = sorted((one, other))
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= SIMILAR
+
+
+# How a person gets in; conventions of this project. A code is said aloud and typed by somebody who
+# may be unwell: no look-alikes (0/O, 1/I/L, 2/Z, 5/S, 8/B), and no vowels, so that it spells no
+# word. Nine of these 21 letters are 39 bits; a birth date stands beside them, and five wrong ones
+# end the code.
+CODE_LETTERS = "CDFGHJKMNPQRTVWX34679"
+CODE_LENGTH = 9
+CODE_LASTS = timedelta(minutes=15)
+CODE_TRIES = 5
+LINK_LASTS = timedelta(days=7)
+
+
+def written_code(code: str) -> str:
+    """Return a sign-in code as it is shown and said aloud, in groups of three.
+
+    >>> written_code("CDF679GHJ")
+    'CDF-679-GHJ'
+    """
+    return "-".join(code[i : i + 3] for i in range(0, len(code), 3))
+
+
+def read_code(typed: str) -> str:
+    """Return what somebody typed as a code: capitals, without spaces, hyphens and the like.
+
+    >>> read_code(" cdf 679-ghj ")
+    'CDF679GHJ'
+    """
+    return "".join(letter for letter in typed.upper() if letter.isalnum())
+
+
+def needs_an_end(discipline: Discipline) -> bool:
+    """Say whether an account of this discipline must end by itself.
+
+    Source: 42 CFR 2.53: audits and evaluations are under a written, limited agreement.
+    """
+    return discipline is Discipline.AUDITOR

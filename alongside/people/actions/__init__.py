@@ -4,31 +4,55 @@ These stand below the gate, so they take `by`, the account that does it, where r
 `access`. The pages that call them have passed the gate.
 """
 
-from alongside.people.actions.care import (
+from alongside.people.actions.circle import (
+    add_outside_provider,
+    add_supporter,
+    edit_outside_provider,
+    edit_supporter,
+    remove_outside_provider,
+    remove_supporter,
+)
+from alongside.people.actions.histories import open_track, record_staff, record_stays
+from alongside.people.actions.persons import AlreadyRegistered, edit_person, register
+from alongside.people.actions.stays import WrongMoment, admit, discharge, refer, turn_down
+from alongside.people.actions.tasks import AlreadyDone, close_task, raise_task, raise_tasks
+from alongside.people.actions.team import (
+    AlreadyLeft,
     AlreadyOnTeam,
-    WrongMoment,
-    admit,
-    discharge,
+    PrimaryTaken,
     hire,
     join_team,
     leave_team,
-    refer,
-    register,
+    make_primary,
 )
-from alongside.people.actions.tasks import AlreadyDone, close_task, raise_task, raise_tasks
 
 __all__ = [
     "AlreadyDone",
+    "AlreadyLeft",
     "AlreadyOnTeam",
+    "AlreadyRegistered",
+    "PrimaryTaken",
     "WrongMoment",
+    "add_outside_provider",
+    "add_supporter",
     "admit",
     "close_task",
     "discharge",
+    "edit_outside_provider",
+    "edit_person",
+    "edit_supporter",
     "hire",
     "join_team",
     "leave_team",
+    "make_primary",
+    "open_track",
     "raise_task",
     "raise_tasks",
+    "record_staff",
+    "record_stays",
     "refer",
     "register",
+    "remove_outside_provider",
+    "remove_supporter",
+    "turn_down",
 ]
