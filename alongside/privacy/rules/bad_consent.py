@@ -39,9 +39,7 @@ def _refusal(valid: Validity, consent: Consent, case: Case) -> Refusal:
     """Word the refusal for one state."""
     match valid.state:
         case State.HELD:
-            return escalate(
-                {Obligation.PRIVACY_LEAD}, {Rule.R10, Rule.R25}, "2.35(c)", valid.reason
-            )
+            return escalate(set(), {Rule.R10, Rule.R25}, "2.35(c)", valid.reason)
         case State.FALSE:
             return refuse({Obligation.PRIVACY_LEAD}, {Rule.R09}, "2.31(c)(4)", valid.reason)
         case State.REVOKED:

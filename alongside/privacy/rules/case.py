@@ -1,7 +1,7 @@
 """What a disclosure is decided on: who asks for what, the consents on file, and the known facts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from alongside.people.rules import Category, Discipline
@@ -54,7 +54,7 @@ class Context:
     """The facts around a request. A fact that is not known is None and never opens anything."""
 
     at: datetime
-    standing: Standing = Standing()
+    standing: Standing = field(default_factory=Standing)
     restrictions: tuple[Restriction, ...] = ()
     # The patient said no to this disclosure.
     is_refused: bool = False

@@ -188,7 +188,7 @@ class Consent:
     tells_revocation_right: bool = True
     has_tpo_statements: bool = True
     is_condition_of_treatment: bool = False
-    release: Release = Release()
+    release: Release = field(default_factory=Release)
     revoked_on: date | None = None
     # Somebody here knows that it is materially false.
     is_known_false: bool = False
@@ -235,7 +235,8 @@ def faults(consent: Consent, at: datetime, standing: Standing | None = None) -> 
     found = [Fault(element) for element in _missing(consent, at.date())]
     if consent.signers and not _signed_by_all(consent, standing or Standing()):
         found.append(Fault(Element.SIGNERS))
-    return (*found, *consent.noted_faults)
+    seen = {fault.element for fault in found}
+    return (*found, *(noted for noted in consent.noted_faults if noted.element not in seen))
 
 
 def validity(consent: Consent, at: datetime, standing: Standing | None = None) -> Validity:

@@ -89,17 +89,25 @@ def _by_tpo(consent: Consent, case: Case) -> frozenset[Category]:
     request = case.request
     if case.is_legal or request.purpose not in TPO or not serves(consent, request):
         return NOTHING
-    if request.purpose is Purpose.TREATMENT and case.context.is_treating is False:
-        return NOTHING
-    classes = classes_of(request)
     if case.is_onward:
-        if request.holder is not Holder.RECIPIENT_CE or not classes:
+        is_hipaas = request.holder is Holder.RECIPIENT_CE and bool(classes_of(request))
+        if not is_hipaas or _is_stranger(case):
             return NOTHING
-    elif request.kind in VENDORS or (
-        not is_named(consent, request) and not classes & consent.recipient.classes
-    ):
+    elif request.kind in VENDORS or not _meets(consent, case):
         return NOTHING
     return FOR_PAYMENT if request.purpose is Purpose.PAYMENT else ORDINARY
+
+
+def _meets(consent: Consent, case: Case) -> bool:
+    """Say whether the requester is named, or stands in a class that is."""
+    if is_named(consent, case.request):
+        return True
+    return not _is_stranger(case) and bool(classes_of(case.request) & consent.recipient.classes)
+
+
+def _is_stranger(case: Case) -> bool:
+    """Say whether the requester is known not to treat the patient, and asks to treat."""
+    return case.request.purpose is Purpose.TREATMENT and case.context.is_treating is False
 
 
 def _by_name(consent: Consent, case: Case) -> frozenset[Category]:
@@ -114,9 +122,7 @@ def _by_name(consent: Consent, case: Case) -> frozenset[Category]:
         return NOTHING
     if _takes_part(consent, case):
         return ORDINARY
-    if request.holder in consent.disclosers and is_named(consent, request):
-        return ORDINARY
-    return NOTHING
+    return ORDINARY if request.holder in consent.disclosers and _meets(consent, case) else NOTHING
 
 
 def _takes_part(consent: Consent, case: Case) -> bool:
@@ -129,7 +135,7 @@ def _takes_part(consent: Consent, case: Case) -> bool:
     return (
         RecipientClass.TREATING_PROVIDERS.value in participants
         and request.purpose in _CARE
-        and case.context.is_treating is not False
+        and not _is_stranger(case)
         and RecipientClass.TREATING_PROVIDERS in classes_of(request)
     )
 
@@ -169,8 +175,7 @@ def _by_director(consent: Consent, case: Case) -> frozenset[Category]:
     request = case.request
     if case.is_legal or case.is_onward or request.purpose is not Purpose.PAYMENT:
         return NOTHING
-    reached = is_named(consent, request) or classes_of(request) & consent.recipient.classes
-    return FOR_PAYMENT if reached else NOTHING
+    return FOR_PAYMENT if _meets(consent, case) else NOTHING
 
 
 _BY_TYPE: dict[ConsentType, Callable[[Consent, Case], frozenset[Category]]] = {

@@ -1,8 +1,9 @@
 """Decide one request: may it be told, what of it, and what has to be done along with it.
 
-The whole of 42 CFR Part 2 (rule of 2024) and HIPAA as this program applies them, as a pure function
-of the request, the consents on file and the known facts; the clock is one of the facts. The ways out
-are the table in `openings` (for staff: `inside`), the ways to refuse the table in `refusals`.
+The whole of 42 CFR Part 2 (rule of 2024) and HIPAA as this program applies them, as a pure
+function of the request, the consents on file and the known facts; the clock is one of the facts.
+The ways out are the table in `openings` (for staff: `inside`), the ways to refuse the table in
+`refusals`.
 """
 
 from collections.abc import Iterable

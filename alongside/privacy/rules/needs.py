@@ -32,7 +32,10 @@ class Need(StrEnum):
     READ_SAFETY_PLAN = "read_safety_plan"
     WRITE_SAFETY_PLAN = "write_safety_plan"
     EDIT_PERSON = "edit_person"
+    EDIT_OTHER_PEOPLE = "edit_other_people"
     MANAGE_TEAM = "manage_team"
+    ADMIT = "admit"
+    REFER_AGAIN = "refer_again"
     GIVE_CODE = "give_code"
     CLOSE_TASKS = "close_tasks"
 
@@ -57,7 +60,10 @@ _CLINICIAN = frozenset(
         Need.READ_SAFETY_PLAN,
         Need.WRITE_SAFETY_PLAN,
         Need.EDIT_PERSON,
+        Need.EDIT_OTHER_PEOPLE,
         Need.MANAGE_TEAM,
+        Need.ADMIT,
+        Need.REFER_AGAIN,
         Need.GIVE_CODE,
         Need.CLOSE_TASKS,
         Need.SEE_SESSION,
@@ -87,12 +93,16 @@ IN_THE_PROGRAM: dict[Discipline, frozenset[Need]] = {
             Need.READ_CHART,
             Need.READ_MEASURES,
             Need.MANAGE_TEAM,
+            Need.ADMIT,
+            Need.REFER_AGAIN,
             Need.GIVE_CODE,
             Need.CLOSE_TASKS,
             Need.SEE_SESSION,
         }
     ),
-    Discipline.FRONT_DESK: frozenset({Need.READ_FRONT, Need.EDIT_PERSON, Need.GIVE_CODE}),
+    Discipline.FRONT_DESK: frozenset(
+        {Need.READ_FRONT, Need.EDIT_PERSON, Need.REFER_AGAIN, Need.GIVE_CODE}
+    ),
     Discipline.PRIVACY_OFFICER: frozenset({Need.READ_FRONT, Need.READ_ACCESS_LOG}),
     Discipline.AUDITOR: frozenset({Need.READ_FRONT, Need.READ_CHART, Need.READ_MEASURES}),
 }
@@ -165,3 +175,24 @@ def team_roles_with(need: Need) -> list[Discipline]:
     'addiction_counselor'
     """
     return sorted(role for role, needs in ON_THE_TEAM.items() if need in needs)
+
+
+def needs_met(
+    discipline: Discipline, *, role: Discipline | None, is_blocked: bool, in_emergency: bool
+) -> frozenset[Need]:
+    """Return what a member of staff may do on one stay.
+
+    Args:
+        discipline: what they do here.
+        role: what they are on the stay's care team; None without a place on it.
+        is_blocked: whether the patient has blocked them, which wins over team and role.
+        in_emergency: whether they hold emergency access to it, which wins over a block.
+    """
+    met: frozenset[Need] = frozenset()
+    if not is_blocked:
+        met |= IN_THE_PROGRAM.get(discipline, frozenset())
+        if role is not None:
+            met |= ON_THE_TEAM.get(role, frozenset())
+    if in_emergency:
+        met |= UNDER_BROKEN_GLASS
+    return met

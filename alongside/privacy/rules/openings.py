@@ -1,7 +1,8 @@
 """The ways by which something may leave the program: one small function each, in a table.
 
-A function yields what it opens, and never looks at which categories were asked for: so asking for
-less can never bring more. What no function opens stays closed (R03; 42 CFR 2.13(a)).
+A function yields what it opens, category by category, and never opens one because another was
+not asked for: so asking for less can never bring more. What no function opens stays closed
+(R03; 42 CFR 2.13(a)).
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from alongside.people.rules import Category
 from alongside.privacy.rules.answers import Opening
 from alongside.privacy.rules.case import Case
-from alongside.privacy.rules.consent import Consent, ConsentType, Signer, validity
+from alongside.privacy.rules.consent import Consent, ConsentType, Signer, State, validity
 from alongside.privacy.rules.coverage import classes_of, covers, is_named
 from alongside.privacy.rules.vocabulary import (
     FOR_CAUSE_OF_DEATH,
@@ -121,7 +122,7 @@ def by_patients_access(case: Case) -> Iterator[Opening]:
     """
     request = case.request
     is_list_of_recipients = request.purpose is Purpose.ACCOUNTING
-    if request.holder is Holder.INTERMEDIARY or is_list_of_recipients:
+    if request.holder is Holder.INTERMEDIARY or is_list_of_recipients or is_early_stop(case):
         return
     if _is_patient(case):
         yield Opening(
@@ -316,7 +317,8 @@ def by_research(case: Case) -> Iterator[Opening]:
 
 def by_deidentification(case: Case) -> Iterator[Opening]:
     """Open what points to nobody (R18; 42 CFR 2.16(a), 2.54; 45 CFR 164.514(b))."""
-    if case.context.is_deidentified is not False:
+    is_asked = Category.DEIDENTIFIED in case.request.data
+    if is_asked and case.context.is_deidentified is not False:
         yield Opening(
             frozenset({Category.DEIDENTIFIED}),
             frozenset({Obligation.DEID_DOC}),
@@ -340,6 +342,14 @@ def by_service_agreement(case: Case) -> Iterator[Opening]:
             "2.11, 2.12(c)(4)",
             "a service to the program under an agreement in date",
         )
+
+
+def is_early_stop(case: Case) -> bool:
+    """Say whether the patient wants to end a consent before its event (R25; 42 CFR 2.35(c))."""
+    context = case.context
+    states = {validity(c, context.at, context.standing).state for c in case.consents}
+    asks_to_read = case.request.purpose in {Purpose.ACCESS, Purpose.ACCOUNTING}
+    return State.HELD in states and _is_patient(case) and not asks_to_read
 
 
 def is_medical_emergency(case: Case) -> bool:

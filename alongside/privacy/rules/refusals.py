@@ -14,6 +14,7 @@ from alongside.privacy.rules.coverage import covers, may_raise_funds
 from alongside.privacy.rules.openings import (
     OPENINGS,
     by_deidentification,
+    is_early_stop,
     is_medical_emergency,
 )
 from alongside.privacy.rules.vocabulary import (
@@ -69,6 +70,14 @@ def refused_by_patient(case: Case) -> Refusal | None:
             "2.51(a)",
             "consent can be asked for, so the emergency alone opens nothing",
         )
+    return None
+
+
+def early_stop(case: Case) -> Refusal | None:
+    """Leave an early end of a criminal-justice consent to a person (R10, R25; 42 CFR 2.35(c))."""
+    if is_early_stop(case):
+        why = "the consent cannot be revoked before the event that it names"
+        return escalate(set(), {Rule.R10, Rule.R25}, "2.35(c)", why)
     return None
 
 
@@ -353,6 +362,7 @@ def by_default(case: Case) -> Refusal:
 # The first that answers, answers; `by_default` answers where none does.
 REFUSALS: tuple[Refuser, ...] = (
     no_notice,
+    early_stop,
     refused_by_patient,
     restricted,
     bad_consent,
