@@ -42,6 +42,7 @@ from alongside.privacy.rules.needs import (
     PATIENTS_OWN,
     UNDER_BROKEN_GLASS,
     Need,
+    needs_met,
     team_roles_with,
 )
 
@@ -146,6 +147,12 @@ class EpisodeAccess(Access):
         """Say whether rows of this category are within reach."""
         return category in self.categories
 
+    def may(self, need: Need) -> bool:
+        """Say whether a page with this need would open for this reader on this episode."""
+        if self.kind is Kind.PATIENT:
+            return need in OWN
+        return self.kind is Kind.JOB or need in needs_on(self.staff, self.episode)
+
     def all(self, model: type[M]) -> QuerySet[M]:
         """Return the episode's (or its patient's) rows of `model` that the reader may have.
 
@@ -244,6 +251,16 @@ def visible(staff: Staff, need: Need, at: datetime) -> QuerySet[Episode]:
                 staff=staff, lifted_at__isnull=True, patient=OuterRef("patient")
             ).values("pk")[:1]
         ),
+    )
+
+
+def needs_on(staff: Staff, episode: Any) -> frozenset[Need]:
+    """Return what `staff` may do on an episode that `visible` has found, without a query."""
+    return needs_met(
+        Discipline(staff.discipline),
+        role=Discipline(episode.team_role) if episode.team_role else None,
+        is_blocked=bool(episode.is_blocked),
+        in_emergency=bool(episode.by_emergency),
     )
 
 
