@@ -151,6 +151,7 @@ CATEGORIES: dict[Discipline, frozenset[Category]] = {
             Category.DEMOGRAPHICS,
             Category.CONTACT,
             Category.ATTENDANCE,
+            Category.TREATMENT_PLAN,
             Category.SAFETY_PLAN,
             Category.GROUP_SHARED_NOTE,
         }
