@@ -1,0 +1,1 @@
+"""What the program has agreed about check-ins, without a database."""
