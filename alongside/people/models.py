@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from alongside.core.models import Keyed, Versioned
-from alongside.people.rules import Category, Discipline, Urgency, names_plain
+from alongside.people.rules import Category, Discipline, Urgency
+from alongside.people.rules.likeness import names_plain
 
 
 def choices(kind: type[Any]) -> list[tuple[str, str]]:
