@@ -1,7 +1,7 @@
 """Write down many people and stays at once: for a synthetic program, a replay or a move.
 
-The rows carry what `register`, `refer`, `admit`, `join_team` and `discharge` would have written; the
-database's constraints hold for them as for any other.
+The rows carry what `register`, `refer`, `admit`, `join_team` and `discharge` would have written;
+the database's constraints hold for them as for any other.
 """
 
 from collections.abc import Sequence

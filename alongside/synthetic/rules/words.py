@@ -1,5 +1,7 @@
 """What invented people write in their own words, by what their day was like."""
 
+from typing import Any
+
 from numpy.random import Generator
 
 from alongside.synthetic.rules.course import Day
@@ -27,13 +29,20 @@ GOOD = (
     "Went to group though I did not want to, and it helped.",
     "First morning in weeks that I was not tired.",
 )
-TAGS_BY_STATE = {
-    "used": ("conflict", "being_alone", "people_who_use", "payday"),
-    "bad_night": ("poor_sleep", "memories"),
-    "craving": ("people_who_use", "places", "payday", "stress"),
-    "good": (),
+# The words that a check-in offers to choose from (monitoring/rules/questions.py).
+TRIGGERS_BY_STATE = {
+    "used": ("conflict", "alone", "people_using", "celebration"),
+    "bad_night": ("bad_night", "memory", "pain"),
+    "craving": ("people_using", "place", "stress", "bored"),
+    "good": ("good_day",),
 }
-HELPED = ("called_someone", "walked", "meeting", "skill_from_group", "rest", "family")
+HELPED = ("talked", "peer", "moved", "breathed", "waited", "rested", "distracted")
+SUBSTANCE_WORD = {"methamphetamine": "stimulants"}
+AMOUNTS = {
+    "alcohol": ("two beers", "half a bottle of wine", "four or five", ""),
+    "opioids": ("once", ""),
+    "cannabis": ("one joint", "in the evening", ""),
+}
 
 
 def state_of(day: Day) -> str:
@@ -55,3 +64,35 @@ def told(rng: Generator, day: Day) -> str:
         return ""
     among = {"used": USED, "bad_night": BAD_NIGHT, "craving": CRAVING, "good": GOOD}[state]
     return among[int(rng.integers(len(among)))]
+
+
+def answers(rng: Generator, day: Day, substances: tuple[str, ...]) -> dict[str, Any]:
+    """Return the day as the answers of a check-in, by field; what was skipped is left out."""
+    state = state_of(day)
+    said: dict[str, Any] = {
+        "craving": day.craving,
+        "mood": day.mood,
+        "anxiety": day.anxiety,
+        "stress": day.stress,
+        "sleep_hours": day.sleep_hours,
+        "used": day.used,
+        "risky": day.risky,
+        "support": day.support,
+        "confidence": day.confidence,
+        "wants_contact": day.wants_contact,
+    }
+    if day.took_medication is not None:
+        said["medication"] = "yes" if day.took_medication else "no"
+    if day.used:
+        what = substances[0]
+        amounts = AMOUNTS.get(what, ("",))
+        amount = amounts[int(rng.integers(len(amounts)))]
+        said["uses"] = [{"what": SUBSTANCE_WORD.get(what, what), "amount": amount}]
+    if state != "good" or rng.random() < 0.2:
+        tags = TRIGGERS_BY_STATE[state]
+        said["triggers"] = [tags[int(rng.integers(len(tags)))]]
+        said["helped"] = [HELPED[int(rng.integers(len(HELPED)))]]
+    if note := told(rng, day):
+        said["note"] = note
+        said["share_note"] = bool(rng.random() < 0.5)
+    return {name: value for name, value in said.items() if value is not None}
