@@ -416,3 +416,30 @@ class Invitation(Keyed):
 
     def __str__(self) -> str:
         return f"Invitation {self.pk}"
+
+
+class AccountDeed(Keyed):
+    """What somebody did to an account, for whoever has to answer for it later."""
+
+    class What(models.TextChoices):
+        """What was done."""
+
+        INVITED = "invited", "Sent a link"
+        CODE_GIVEN = "code_given", "Gave a one-time code"
+        ACCEPTED = "accepted", "Opened the link and chose a password"
+        CODE_USED = "code_used", "Signed in with a one-time code"
+        CLOSED = "closed", "Closed the account"
+        REOPENED = "reopened", "Opened the account again"
+        PROOF_FORGOTTEN = "proof_forgotten", "Took away a lost second proof"
+
+    at = models.DateTimeField()
+    what = models.CharField(max_length=20, choices=What)
+    account = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Nobody for what is done on the command line.
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-at"], name="deeds_on_an_account")]
+
+    def __str__(self) -> str:
+        return f"Account deed {self.pk}"
