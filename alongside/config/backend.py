@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import OuterRef
+from django.utils.timezone import now
 
+from alongside.people import queries
 from alongside.people.models import User
 
 
@@ -11,6 +14,17 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Load the account together with the staff member or patient behind it."""
 
     def get_user(self, user_id: Any) -> User | None:
-        """Return the active user of a session, or None."""
-        user = User.objects.select_related("staff", "patient").filter(pk=user_id).first()
+        """Return the user of a session, if the account is still open, or None.
+
+        `has_second_factor` comes along: every page of the staff asks for it.
+        """
+        accounts = User.objects.select_related("staff", "patient").annotate(
+            has_second_factor=queries.second_factor_of(OuterRef("pk"))
+        )
+        user = accounts.filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Say whether the account is open: not closed, and its time here not over."""
+        staff = getattr(user, "staff", None)
+        return bool(user.is_active) and (staff is None or staff.works_here(now()))

@@ -1,10 +1,15 @@
 """What every answer carries: nothing from elsewhere, no referrer, HTTPS where it is on."""
 
+from urllib.parse import urlsplit
+
 import environ
 from csp.constants import NONE, SELF
 
 env = environ.Env()
 https = env.bool("ALONGSIDE_HTTPS", default=False)
+# Signing in at the organization's own provider begins with a form that is redirected there.
+provider = urlsplit(env.str("ALONGSIDE_OIDC_ISSUER", default=""))
+PROVIDER = [f"{provider.scheme}://{provider.netloc}"] if provider.netloc else []
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -14,7 +19,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *PROVIDER],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
