@@ -1,0 +1,61 @@
+"""Every page there is, with an address that a member of the invented program opens."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from alongside.people.models import Episode, User
+from alongside.people.rules import Discipline
+from alongside.privacy import gate
+from alongside.privacy.rules.needs import ANYWHERE, IN_THE_PROGRAM, ON_THE_TEAM, OWN, Need
+from alongside.program.models import Session
+
+STAFF = {
+    Discipline.THERAPIST: "dana",
+    Discipline.PROGRAM_DIRECTOR: "ines",
+    Discipline.FRONT_DESK: "fay",
+    Discipline.PRIVACY_OFFICER: "prue",
+}
+PATIENT = "patient1"
+
+
+def listed() -> list[URLPattern]:
+    """Return the gate's pages that answer GET."""
+    assert get_resolver().url_patterns
+    return [p for p in gate.PAGES if "GET" in p.callback.methods]
+
+
+def reader_of(need: Need) -> str:
+    """Return who of the program opens a page of this need: the first name of the address."""
+    if need in OWN:
+        return PATIENT
+    if need in (Need.NOTHING,):
+        return ""
+    for discipline, name in STAFF.items():
+        for table in (ON_THE_TEAM, IN_THE_PROGRAM, ANYWHERE):
+            if need in table.get(discipline, ()):
+                return name
+    return "dana"
+
+
+def addresses() -> Iterator[tuple[str, str, str]]:
+    """Yield name, reader and address of each page whose address can be made from the program."""
+    dana = User.objects.get(email="dana@alongside.example").staff
+    episode = (
+        Episode.objects.filter(status="admitted", team__staff=dana)
+        .order_by("patient__origin_key")
+        .first()
+    )
+    session = (
+        Session.objects.filter(leaders=dana, kind="group", starts_at__lte=datetime.now(UTC))
+        .order_by("-starts_at")
+        .first()
+    )
+    known = {"episode_id": episode.pk, "session_id": session.pk if session else None}
+    for pattern in listed():
+        needed = set(pattern.pattern.converters)
+        if needed <= set(known) and all(known[k] for k in needed):
+            address = reverse(pattern.name, kwargs={k: known[k] for k in needed})
+            yield pattern.name, reader_of(pattern.callback.need), address
+    yield "sign-in", "", reverse("account_login")
