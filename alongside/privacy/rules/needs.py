@@ -35,6 +35,7 @@ class Need(StrEnum):
     EDIT_OTHER_PEOPLE = "edit_other_people"
     MANAGE_TEAM = "manage_team"
     ADMIT = "admit"
+    CLOSE_REFERRAL = "close_referral"
     REFER_AGAIN = "refer_again"
     GIVE_CODE = "give_code"
     CLOSE_TASKS = "close_tasks"
@@ -63,6 +64,7 @@ _CLINICIAN = frozenset(
         Need.EDIT_OTHER_PEOPLE,
         Need.MANAGE_TEAM,
         Need.ADMIT,
+        Need.CLOSE_REFERRAL,
         Need.REFER_AGAIN,
         Need.GIVE_CODE,
         Need.CLOSE_TASKS,
@@ -94,6 +96,7 @@ IN_THE_PROGRAM: dict[Discipline, frozenset[Need]] = {
             Need.READ_MEASURES,
             Need.MANAGE_TEAM,
             Need.ADMIT,
+            Need.CLOSE_REFERRAL,
             Need.REFER_AGAIN,
             Need.GIVE_CODE,
             Need.CLOSE_TASKS,
@@ -101,7 +104,14 @@ IN_THE_PROGRAM: dict[Discipline, frozenset[Need]] = {
         }
     ),
     Discipline.FRONT_DESK: frozenset(
-        {Need.READ_FRONT, Need.EDIT_PERSON, Need.REFER_AGAIN, Need.GIVE_CODE}
+        {
+            Need.READ_FRONT,
+            Need.EDIT_PERSON,
+            Need.CLOSE_REFERRAL,
+            Need.REFER_AGAIN,
+            Need.GIVE_CODE,
+            Need.CLOSE_TASKS,
+        }
     ),
     Discipline.PRIVACY_OFFICER: frozenset({Need.READ_FRONT, Need.READ_ACCESS_LOG}),
     Discipline.AUDITOR: frozenset({Need.READ_FRONT, Need.READ_CHART, Need.READ_MEASURES}),

@@ -10,14 +10,19 @@ from collections.abc import Callable, Iterator
 from alongside.people.rules import Category
 from alongside.privacy.rules.answers import Opening
 from alongside.privacy.rules.case import Case
-from alongside.privacy.rules.consent import Consent, ConsentType, Signer, State, validity
+from alongside.privacy.rules.consent import Consent, ConsentType, Signer, validity
 from alongside.privacy.rules.coverage import classes_of, covers, is_named
+from alongside.privacy.rules.exceptions import (
+    by_cause_of_death,
+    by_child_abuse_report,
+    by_crime_on_premises,
+    by_emergency,
+    by_product_safety,
+)
+from alongside.privacy.rules.proceedings import by_court_order
+from alongside.privacy.rules.studies import by_audit, by_deidentification, by_research
 from alongside.privacy.rules.vocabulary import (
-    FOR_CAUSE_OF_DEATH,
-    FOR_EMERGENCY,
     FOR_PAYMENT,
-    FOR_PRODUCT_SAFETY,
-    FOR_REPORT,
     ORDINARY,
     TPO,
     VENDORS,
@@ -40,12 +45,6 @@ _WITH_CONSENT = frozenset(
     }
 )
 _MINIMUM = frozenset({Purpose.PAYMENT, Purpose.OPERATIONS})
-_AUDITORS = VENDORS | {
-    Kind.GOVERNMENT,
-    Kind.COVERED_ENTITY,
-    Kind.PART2_PROGRAM,
-    Kind.NON_COVERED,
-}
 _SERVICES = frozenset({Purpose.SERVICE, Purpose.TREATMENT, Purpose.PAYMENT, Purpose.OPERATIONS})
 
 
@@ -170,164 +169,6 @@ def by_exception_for_the_unit(case: Case) -> Iterator[Opening]:
     )
 
 
-def by_court_order(case: Case) -> Iterator[Opening]:
-    """Open what the order lists, when a subpoena comes with it (R14; 42 CFR 2.61, 2.64-2.65).
-
-    The patient must have had a chance to be heard (2.64(b)); what the order does not list, stays.
-    """
-    context = case.context
-    if not (context.has_court_order and context.has_compulsory_process):
-        return
-    if context.is_patient_heard is False:
-        return
-    yield Opening(
-        context.order_lists & (ORDINARY | {Category.COUNSELING_NOTES}),
-        frozenset({Obligation.ORDER_SCOPE, Obligation.PRIVACY_LEAD, Obligation.LOG_ACCOUNTING}),
-        frozenset({Rule.R14}),
-        "2.61, 2.64",
-        "a court order under subpart E and a subpoena reach what the order lists",
-    )
-
-
-def by_emergency(case: Case) -> Iterator[Opening]:
-    """Open the emergency set to medical personnel when consent cannot be had (R15; 42 CFR 2.51).
-
-    An agreed restriction yields to emergency treatment; the recipient is then asked not to pass it
-    on (R21; 2.26, 45 CFR 164.522(a)(1)(iii)).
-    """
-    context = case.context
-    if not is_medical_emergency(case) or context.is_refused or context.can_consent:
-        return
-    obligations = {
-        Obligation.EMERGENCY_DOC,
-        Obligation.VERIFY_IDENTITY,
-        Obligation.LOG_ACCOUNTING,
-    }
-    rules = {Rule.R15}
-    if case.restricted:
-        obligations.add(Obligation.NOTICE_2_32)
-        rules.add(Rule.R21)
-    yield Opening(
-        FOR_EMERGENCY,
-        frozenset(obligations),
-        frozenset(rules),
-        "2.51",
-        "a medical emergency in which the patient cannot be asked",
-    )
-
-
-def by_product_safety(case: Case) -> Iterator[Opening]:
-    """Let the FDA warn of a dangerous product (R15; 42 CFR 2.51(b))."""
-    request = case.request
-    if request.purpose is Purpose.PRODUCT_SAFETY and request.role is Role.FDA:
-        yield Opening(
-            FOR_PRODUCT_SAFETY,
-            frozenset({Obligation.EMERGENCY_DOC}),
-            frozenset({Rule.R15}),
-            "2.51(b)",
-            "the FDA warns of a product; only to tell patients or their doctors",
-        )
-
-
-def by_crime_on_premises(case: Case) -> Iterator[Opening]:
-    """Let the police know who it was (R26; 42 CFR 2.12(c)(5))."""
-    request = case.request
-    is_police = request.kind is Kind.LAW_ENFORCEMENT
-    if request.purpose is Purpose.CRIME_ON_PREMISES and is_police and not case.is_onward:
-        yield _report("2.12(c)(5)", "a crime on the premises or against staff")
-
-
-def by_child_abuse_report(case: Case) -> Iterator[Opening]:
-    """Make the first report that state law asks for (R26; 42 CFR 2.12(c)(6)).
-
-    The report alone: the record stays closed to what follows from it.
-    """
-    request = case.request
-    is_authority = request.kind in {Kind.GOVERNMENT, Kind.LAW_ENFORCEMENT}
-    if request.purpose is Purpose.CHILD_ABUSE_REPORT and is_authority and not case.is_onward:
-        yield _report("2.12(c)(6)", "a first report of suspected child abuse or neglect")
-
-
-def _report(cite: str, why: str) -> Opening:
-    """Build the opening of a report with fixed fields."""
-    return Opening(
-        FOR_REPORT,
-        frozenset({Obligation.LIMIT_TO_PURPOSE, Obligation.LOG_ACCOUNTING}),
-        frozenset({Rule.R26}),
-        cite,
-        why,
-    )
-
-
-def by_cause_of_death(case: Case) -> Iterator[Opening]:
-    """Answer an inquiry into a death that a law asks for (R24; 42 CFR 2.15(b)(1))."""
-    if case.request.purpose is Purpose.VITAL_STATISTICS and case.request.kind is Kind.GOVERNMENT:
-        yield Opening(
-            FOR_CAUSE_OF_DEATH,
-            frozenset({Obligation.LIMIT_TO_PURPOSE, Obligation.LOG_ACCOUNTING}),
-            frozenset({Rule.R24}),
-            "2.15(b)(1)",
-            "a law asks for the cause of death",
-        )
-
-
-def by_audit(case: Case) -> Iterator[Opening]:
-    """Open the record to an audit under a written undertaking (R16; 42 CFR 2.53).
-
-    A government body whose review the law demands may read on the premises; the undertaking is then
-    taken at the door (the obligation). Anybody else, and every copy, needs it on file before.
-    """
-    request, context = case.request, case.context
-    if request.purpose is not Purpose.AUDIT or request.kind not in _AUDITORS or case.is_legal:
-        return
-    reads_by_law = request.kind is Kind.GOVERNMENT and not context.is_copied
-    if context.has_audit_agreement or reads_by_law:
-        yield Opening(
-            ORDINARY,
-            frozenset(
-                {
-                    Obligation.AUDIT_AGREEMENT,
-                    Obligation.LIMIT_TO_PURPOSE,
-                    Obligation.LOG_ACCESS,
-                }
-            ),
-            frozenset({Rule.R16}),
-            "2.53",
-            "an audit or evaluation under a written undertaking",
-        )
-
-
-def by_research(case: Case) -> Iterator[Opening]:
-    """Open the record to approved research, which publishes aggregates only (R17; 42 CFR 2.52).
-
-    Researchers pass nothing on but back to where it came from.
-    """
-    context = case.context
-    if case.request.purpose is not Purpose.RESEARCH or case.is_onward or case.is_legal:
-        return
-    if context.has_research_approval and context.has_data_agreement is not False:
-        yield Opening(
-            ORDINARY,
-            frozenset({Obligation.AGGREGATE_ONLY, Obligation.LOG_ACCOUNTING}),
-            frozenset({Rule.R17}),
-            "2.52",
-            "research with an authorisation, or a waiver by a review board",
-        )
-
-
-def by_deidentification(case: Case) -> Iterator[Opening]:
-    """Open what points to nobody (R18; 42 CFR 2.16(a), 2.54; 45 CFR 164.514(b))."""
-    is_asked = Category.DEIDENTIFIED in case.request.data
-    if is_asked and case.context.is_deidentified is not False:
-        yield Opening(
-            frozenset({Category.DEIDENTIFIED}),
-            frozenset({Obligation.DEID_DOC}),
-            frozenset({Rule.R18}),
-            "2.16, 2.54; 45 CFR 164.514(b)",
-            "the data point to nobody",
-        )
-
-
 def by_service_agreement(case: Case) -> Iterator[Opening]:
     """Give a service organisation what its service needs (R06; 42 CFR 2.11, 2.12(c)(4))."""
     request, context = case.request, case.context
@@ -346,21 +187,15 @@ def by_service_agreement(case: Case) -> Iterator[Opening]:
 
 def is_early_stop(case: Case) -> bool:
     """Say whether the patient wants to end a consent before its event (R25; 42 CFR 2.35(c))."""
-    context = case.context
-    states = {validity(c, context.at, context.standing).state for c in case.consents}
+    on = case.context.at.date()
+    asked = any(
+        ConsentType.CRIMINAL_JUSTICE in consent.types
+        and consent.revoked_on is not None
+        and not consent.release.is_reached(on)
+        for consent in case.consents
+    )
     asks_to_read = case.request.purpose in {Purpose.ACCESS, Purpose.ACCOUNTING}
-    return State.HELD in states and _is_patient(case) and not asks_to_read
-
-
-def is_medical_emergency(case: Case) -> bool:
-    """Say whether medical personnel ask in an emergency; nobody else counts (42 CFR 2.51(a))."""
-    request = case.request
-    if request.purpose is not Purpose.EMERGENCY or request.role is Role.HEALTH_PLAN:
-        return False
-    if request.kind in {Kind.COVERED_ENTITY, Kind.PART2_PROGRAM}:
-        return True
-    medics = {Kind.GOVERNMENT, Kind.NON_COVERED}
-    return request.role in {Role.MEDICAL, Role.VETERANS} and request.kind in medics
+    return asked and _is_patient(case) and not asks_to_read
 
 
 def _is_patient(case: Case) -> bool:

@@ -11,11 +11,24 @@ from alongside.privacy.rules.bad_consent import bad_consent
 from alongside.privacy.rules.case import Case
 from alongside.privacy.rules.consent import Consent, ConsentType, validity
 from alongside.privacy.rules.coverage import covers, may_raise_funds
+from alongside.privacy.rules.exceptions import (
+    police,
+    refused_by_patient,
+    report_elsewhere,
+    report_without_exception,
+    unmet_emergency,
+)
 from alongside.privacy.rules.openings import (
     OPENINGS,
-    by_deidentification,
     is_early_stop,
-    is_medical_emergency,
+)
+from alongside.privacy.rules.proceedings import proceeding
+from alongside.privacy.rules.studies import (
+    audit_without_undertaking,
+    by_deidentification,
+    identifiable_benchmark,
+    identifiable_public_health,
+    research_without_approval,
 )
 from alongside.privacy.rules.vocabulary import (
     VENDORS,
@@ -60,19 +73,6 @@ def no_notice(case: Case) -> Refusal | None:
     return None
 
 
-def refused_by_patient(case: Case) -> Refusal | None:
-    """Leave it to a person when a patient in danger says no, or could be asked (R15; 2.51(a))."""
-    context = case.context
-    if is_medical_emergency(case) and (context.is_refused or context.can_consent):
-        return escalate(
-            {Obligation.SAFETY_FIRST},
-            {Rule.R15},
-            "2.51(a)",
-            "consent can be asked for, so the emergency alone opens nothing",
-        )
-    return None
-
-
 def early_stop(case: Case) -> Refusal | None:
     """Leave an early end of a criminal-justice consent to a person (R10, R25; 42 CFR 2.35(c))."""
     if is_early_stop(case):
@@ -85,158 +85,6 @@ def restricted(case: Case) -> Refusal | None:
     """Keep a promise that beats the consent (R21; 42 CFR 2.26; 45 CFR 164.522(a))."""
     if case.restricted & case.request.data and _reaching(case) and not case.context.is_refused:
         return refuse(set(), {Rule.R21}, "2.26; 45 CFR 164.522(a)", "a restriction was agreed")
-    return None
-
-
-def unmet_emergency(case: Case) -> Refusal | None:
-    """Help by routes that tell nothing, when the asker is not medical personnel (R15; 2.51(a))."""
-    if case.request.purpose is Purpose.EMERGENCY and not is_medical_emergency(case):
-        return refuse(
-            {Obligation.SAFETY_FIRST, Obligation.NEUTRAL_REPLY},
-            {Rule.R15},
-            "2.51(a)",
-            "only medical personnel receive something in an emergency",
-        )
-    return None
-
-
-def proceeding(case: Case) -> Refusal | None:
-    """Refuse for a proceeding or an investigation (R14; 42 CFR 2.12(d), 2.31(d), 2.61-2.67)."""
-    if not case.is_legal:
-        return None
-    if case.context.has_court_order:
-        return _court_order(case)
-    if case.context.has_compulsory_process:
-        return _process_alone(case)
-    return _without_instrument(case)
-
-
-def _court_order(case: Case) -> Refusal:
-    """Refuse, or leave to counsel, an order that opened nothing (42 CFR 2.61, 2.64)."""
-    context = case.context
-    if not context.has_compulsory_process:
-        why = "an order permits but does not compel; it needs a subpoena"
-    elif context.is_patient_heard is False:
-        why = "the patient had no chance to be heard"
-    elif not context.order_lists:
-        why = "the order lists nothing"
-    else:
-        return refuse(
-            {Obligation.ORDER_SCOPE, Obligation.PRIVACY_LEAD},
-            {Rule.R14},
-            "2.64(e)",
-            "the order does not list what was asked for",
-        )
-    return escalate(set(), {Rule.R14}, "2.61, 2.64", why)
-
-
-def _process_alone(case: Case) -> Refusal:
-    """Refuse a subpoena or a warrant without an order (42 CFR 2.61); the ban follows the record."""
-    obligations = {Obligation.PRIVACY_LEAD}
-    if not case.is_onward:
-        obligations.add(Obligation.NEUTRAL_REPLY)
-    why = "a subpoena or warrant alone does not open the record"
-    return refuse(obligations, {Rule.R14}, "2.12(d)(1), 2.61", why)
-
-
-def _without_instrument(case: Case) -> Refusal:
-    """Refuse a proceeding or investigation that comes with no paper at all."""
-    request = case.request
-    investigates = request.purpose is Purpose.INVESTIGATION
-    rules = {Rule.R14}
-    if case.is_onward:
-        obligations = {Obligation.PRIVACY_LEAD}
-    elif request.kind is Kind.LAW_ENFORCEMENT and investigates:
-        obligations = {Obligation.NEUTRAL_REPLY}
-        rules |= {Rule.R04, Rule.R26}
-    elif investigates and request.kind is not Kind.COURT:
-        # What an audit saw may not be turned against the patient (42 CFR 2.53(f), 2.66).
-        obligations = {Obligation.PRIVACY_LEAD}
-        rules.add(Rule.R16)
-    elif request.kind is Kind.GOVERNMENT:
-        # Whoever follows up a report knows already; the patient may still agree.
-        obligations = {Obligation.OFFER_CONSENT, Obligation.PRIVACY_LEAD}
-        rules.add(Rule.R26)
-    else:
-        obligations = {Obligation.PRIVACY_LEAD, Obligation.NEUTRAL_REPLY}
-    why = "neither the patient's own form for this nor a court's order is here"
-    return refuse(obligations, rules, "2.12(d)(1), 2.61", why)
-
-
-def report_without_exception(case: Case) -> Refusal | None:
-    """Leave to a person what Part 2 has no exception for (R26; 42 CFR 2.12(c)).
-
-    Elder abuse, other mandated reports, a duty to warn: act on the danger without telling who is a
-    patient.
-    """
-    if case.request.purpose in {Purpose.OTHER_REPORT, Purpose.DUTY_TO_WARN}:
-        return escalate(
-            {Obligation.SAFETY_FIRST},
-            {Rule.R26},
-            "2.12(c)",
-            "Part 2 has no exception for this; warn or report without saying who is a patient",
-        )
-    return None
-
-
-def report_elsewhere(case: Case) -> Refusal | None:
-    """Refuse a report to whom it is not due (R26; 42 CFR 2.12(c)(5)-(6))."""
-    if case.request.purpose in {Purpose.CHILD_ABUSE_REPORT, Purpose.CRIME_ON_PREMISES}:
-        return refuse(
-            {Obligation.NEUTRAL_REPLY, Obligation.PRIVACY_LEAD},
-            {Rule.R26},
-            "2.12(c)(5)-(6)",
-            "such a report goes to the authority that the law names, from the program",
-        )
-    return None
-
-
-def police(case: Case) -> Refusal | None:
-    """Say neither yes nor no to the police (R04, R26; 42 CFR 2.12(c)(5), 2.13(c))."""
-    if case.request.kind is Kind.LAW_ENFORCEMENT:
-        return refuse(
-            {Obligation.NEUTRAL_REPLY},
-            {Rule.R04, Rule.R26},
-            "2.12(c)(5), 2.13(c)",
-            "there is no exception for crimes elsewhere or in the past",
-        )
-    return None
-
-
-def audit_without_undertaking(case: Case) -> Refusal | None:
-    """Ask for the undertaking first (R16; 42 CFR 2.53(b)-(c))."""
-    if case.request.purpose is Purpose.AUDIT:
-        return refuse(
-            {Obligation.AUDIT_AGREEMENT},
-            {Rule.R16},
-            "2.53(c)",
-            "no written undertaking for this audit is on file",
-        )
-    return None
-
-
-def research_without_approval(case: Case) -> Refusal | None:
-    """Refuse research that nobody approved, or that would pass the data on (R17; 42 CFR 2.52)."""
-    if case.request.purpose is Purpose.RESEARCH:
-        return refuse(set(), {Rule.R17}, "2.52", "no approval or data agreement for this research")
-    return None
-
-
-def identifiable_public_health(case: Case) -> Refusal | None:
-    """Refuse names to public health (R18; 42 CFR 2.54)."""
-    if case.request.purpose is Purpose.PUBLIC_HEALTH:
-        why = "public health receives only what points to nobody"
-        return refuse({Obligation.NEUTRAL_REPLY}, {Rule.R18}, "2.54", why)
-    return None
-
-
-def identifiable_benchmark(case: Case) -> Refusal | None:
-    """Refuse a pool that identifies: hashes and exact dates do (R18; 45 CFR 164.514(b))."""
-    if case.request.purpose is Purpose.BENCHMARKING or (
-        case.context.is_deidentified is False and case.request.kind in VENDORS
-    ):
-        why = "hashes and exact dates still point to a person"
-        return refuse({Obligation.DEID_DOC}, {Rule.R18}, "2.16; 45 CFR 164.514(b)", why)
     return None
 
 

@@ -163,9 +163,7 @@ def _is_treating(fields: Fields, requester: str) -> bool | None:
     """Return whether the asker treats the patient, if anything is said of it."""
     if re.search(_NOT_TREATING, requester.lower()):
         return False
-    return fields.flag(
-        "treating", "treating_relationship", "treats", "treating_provider", "is_treating"
-    )
+    return fields.flag(*fields.like(r"^(is_)?treat|relationship"))
 
 
 def _can_consent(fields: Fields) -> bool | None:
@@ -179,16 +177,14 @@ def _can_consent(fields: Fields) -> bool | None:
 
 def _is_on_case(fields: Fields, requester: str) -> bool:
     """Return whether a member of staff is on the case; a scenario says so when not."""
-    told = fields.flag(
-        "on_case", "on_team", "caseload", "own_caseload", "care_team", "assigned", "need_to_know"
-    )
+    told = fields.flag(*fields.like(r"caseload|on_case|on_team|care_team|assigned|need_to_know"))
     return told is not False and not is_off_case(requester)
 
 
 def _is_author(fields: Fields, kind: Kind, requester: str) -> bool:
     """Return whether a member of staff wrote the notes."""
-    told = fields.flag("author", "is_author", "originator", "own_notes", "wrote_notes")
-    named = fields.text("author")
+    names = fields.like(r"author$|originator|own_notes?$|wrote")
+    told, named = fields.flag(*names), fields.text(*names) if names else ""
     if told and named and named not in {"true", "yes", "self"} and kind is Kind.INTERNAL:
         return is_same(named, requester)
     return told is True or (told is None and is_author(requester))
@@ -216,9 +212,8 @@ def _used_opt_out(fields: Fields) -> bool:
 
 def _is_part2(fields: Fields, holder: str) -> bool:
     """Return False only where an exception for the unit is told (R02)."""
-    covered = fields.flag(
-        "part2", "part_2", "is_part2", "part2_record", "sud_link", "covered", "identifies_sud"
-    )
-    outside = fields.flag("unit_exception", "not_part2", "no_sud_link", "mental_health_only")
-    units = f"{fields.text('unit', 'facility', 'record')} {holder}".lower()
+    denials = fields.like(r"^(no|not|non)_.*(part_?2|sud)|exception|exempt|mental_health_only")
+    claims = tuple(n for n in fields.like(r"part_?2|sud|^covered") if n not in denials)
+    covered, outside = fields.flag(*claims), fields.flag(*denials)
+    units = " ".join((fields.text("unit", "facility", "record", "record_type"), holder)).lower()
     return not (covered is False or outside or re.search(_UNIT_OUTSIDE, units))

@@ -40,6 +40,10 @@ class Fields:
         """Say whether one of the names is there."""
         return any(name in self.values for name in names)
 
+    def like(self, pattern: str) -> tuple[str, ...]:
+        """Return the names that are there and hold the pattern."""
+        return tuple(name for name in self.values if re.search(pattern, name.lower()))
+
     def raw(self, *names: str) -> object:
         """Take the value of the first name that is there, or None."""
         present = [name for name in names if name in self.values]
