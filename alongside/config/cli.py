@@ -10,8 +10,15 @@ SPELLED = {"verify-log": "verify_log", "import": "import_records"}
 def main() -> None:
     """Run the command that stands on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        _ = settings.INSTALLED_APPS
+    except ImproperlyConfigured as why:
+        # An operator needs the sentences, not the way through the code.
+        sys.exit(str(why))
     argv = list(sys.argv)
     if len(argv) > 1:
         argv[1] = SPELLED.get(argv[1], argv[1])

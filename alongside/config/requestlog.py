@@ -1,4 +1,4 @@
-"""One line a request, with the page's name and never its address: addresses carry keys and searches."""
+"""One line a request, with the page's name, never its address: that carries keys and searches."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -8,6 +8,9 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger("alongside.request")
+
+# Anybody may send any word as a method.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class RequestLog:
@@ -24,8 +27,9 @@ class RequestLog:
             match = request.resolver_match
             log.info(
                 "request",
-                method=request.method,
-                page=(match.view_name if match else "") or "unnamed",
+                method=request.method if request.method in METHODS else "other",
+                # A file of the look, an address that leads nowhere, or a view without a name.
+                page=(match.view_name if match else "") or "none",
                 status=response.status_code,
                 ms=round((perf_counter() - begun) * 1000, 1),
             )

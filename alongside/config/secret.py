@@ -15,14 +15,22 @@ def local_key(var: Path, production: bool) -> str:
         return ""
     file = var / "secret"
     try:
-        var.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: of two processes that start at once, one writes and both read the same key.
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not file.exists():
+            _write_once(file)
         return file.read_text().strip() or get_random_secret_key()
     except OSError:
         return get_random_secret_key()
-    key = get_random_secret_key()
-    with os.fdopen(descriptor, "w") as out:
-        out.write(key)
-    return key
+
+
+def _write_once(file: Path) -> None:
+    """Put a whole key in place, so that of two processes that start at once both read the same."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{os.getpid()}")
+    draft.touch(0o600)
+    draft.write_text(get_random_secret_key())
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
