@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
 from alongside.people.models import Invitation, Staff, User
-from alongside.people.rules import CODE_TRIES
+from alongside.people.rules.accounts import CODE_TRIES
 
 # What counts as a second proof; recovery codes only stand in for one that was lost.
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

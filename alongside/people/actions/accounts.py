@@ -16,7 +16,8 @@ from alongside.people import queries
 from alongside.people.actions.sessions import end_sessions
 from alongside.people.actions.team import hire
 from alongside.people.models import AccountDeed, Invitation, Patient, Staff, User
-from alongside.people.rules import LINK_LASTS, Discipline, needs_an_end
+from alongside.people.rules import Discipline
+from alongside.people.rules.accounts import LINK_LASTS, needs_an_end
 
 log = structlog.get_logger("alongside.accounts")
 
@@ -203,9 +204,7 @@ def set_up(user: User, *, email: str | None, password: str | None) -> None:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
-def write_down(
-    what: AccountDeed.What, account: User, *, by: User | None, at: datetime
-) -> None:
+def write_down(what: AccountDeed.What, account: User, *, by: User | None, at: datetime) -> None:
     """Keep who did what to an account, and log that it happened."""
     AccountDeed.objects.create(what=what, account=account, by=by, at=at)
     log.info(f"account_{what}")

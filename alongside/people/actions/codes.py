@@ -10,7 +10,7 @@ from django.db.models import F
 from alongside.people import queries
 from alongside.people.actions.accounts import account_of, end_invitations, write_down
 from alongside.people.models import AccountDeed, Invitation, Patient, User
-from alongside.people.rules import CODE_LASTS, CODE_LENGTH, CODE_LETTERS, read_code
+from alongside.people.rules.accounts import CODE_LASTS, CODE_LENGTH, CODE_LETTERS, read_code
 
 log = structlog.get_logger("alongside.accounts")
 

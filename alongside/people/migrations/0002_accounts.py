@@ -14,23 +14,59 @@ def make_counters(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountDeed',
+            name="AccountDeed",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.models.new_key, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('what', models.CharField(choices=[('invited', 'Sent a link'), ('code_given', 'Gave a one-time code'), ('accepted', 'Opened the link and chose a password'), ('code_used', 'Signed in with a one-time code'), ('closed', 'Closed the account'), ('reopened', 'Opened the account again'), ('proof_forgotten', 'Took away a lost second proof')], max_length=20)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.models.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Sent a link"),
+                            ("code_given", "Gave a one-time code"),
+                            ("accepted", "Opened the link and chose a password"),
+                            ("code_used", "Signed in with a one-time code"),
+                            ("closed", "Closed the account"),
+                            ("reopened", "Opened the account again"),
+                            ("proof_forgotten", "Took away a lost second proof"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['account', '-at'], name='deeds_on_an_account')],
+                "indexes": [models.Index(fields=["account", "-at"], name="deeds_on_an_account")],
             },
         ),
         migrations.RunPython(make_counters, migrations.RunPython.noop),
