@@ -114,8 +114,8 @@ def mark_of(values: Iterable[object]) -> str:
 class Key:
     """Which save this is: the page it came from, and its number there.
 
-    A page counts its saves, so that one that arrives twice, or after a later one from the same
-    page, is known for what it is.
+    A page counts its saves, so that one that arrives after a later one of the same page is known
+    for what it is. Without scripts every save of a page has the number 0.
     """
 
     page: str
@@ -136,9 +136,9 @@ class Key:
     def __str__(self) -> str:
         return f"{self.page}.{self.number}"
 
-    def was_taken(self, last: "Key | None") -> bool:
-        """Say whether this save, or a later one of the same page, has been taken already."""
-        return last is not None and last.page == self.page and last.number >= self.number
+    def is_older_than(self, last: "Key | None") -> bool:
+        """Say whether the same page has sent a later save already."""
+        return last is not None and last.page == self.page and last.number > self.number
 
 
 def _scale(value: object) -> int | None:

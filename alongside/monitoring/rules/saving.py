@@ -119,7 +119,7 @@ def change(record: Record, save: Save, where: Standing) -> Change:
         SaidOtherwise: if a question was answered by another page since this one was shown.
     """
     questions = [q for q in QUESTIONS if q in {*touched(save.answers), *save.skipped}]
-    questions = [q for q in questions if not _was_taken(record, save, q)]
+    questions = [q for q in questions if not _has_arrived(record, save, q)]
     wanted = {n: v for n, v in save.answers.items() if QUESTION_OF[n] in questions}
     for question in save.skipped:
         if question in questions:
@@ -133,9 +133,17 @@ def change(record: Record, save: Save, where: Standing) -> Change:
     return _change(record, save, after, tuple(differing), tuple(questions), where)
 
 
-def _was_taken(record: Record, save: Save, question: str) -> bool:
-    last = Key.read(record.keys.get(question, ""))
-    return save.key is not None and save.key.was_taken(last)
+def _has_arrived(record: Record, save: Save, question: str) -> bool:
+    """Say whether a save of a question is one that was taken before, or is older than that."""
+    if save.key is None or (last := Key.read(record.keys.get(question, ""))) is None:
+        return False
+    is_again = save.key == last and all(
+        record.answers[name] == value
+        for name, value in save.answers.items()
+        if QUESTION_OF[name] == question
+    )
+    was_passed = question in record.skipped
+    return save.key.is_older_than(last) or (is_again and (question in save.skipped) == was_passed)
 
 
 def _refuse_closed(record: Record, changed: Iterable[str], where: Standing) -> None:
@@ -176,7 +184,8 @@ def _change(
     passed = set(save.skipped) & set(questions)
     keys = dict(record.keys)
     if save.key is not None:
-        keys |= dict.fromkeys(questions, str(save.key))
+        # Changed along with another question: that answer, too, is this save's from now on.
+        keys |= dict.fromkeys((*questions, *changed), str(save.key))
     late = set(record.late)
     if where is not Standing.TODAY:
         late |= {*changed, *passed}

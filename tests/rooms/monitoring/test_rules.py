@@ -202,7 +202,7 @@ def said(record, at, key="", **answers):
     return change(record, Save(answers, key=Key.read(key)), at).after
 
 
-def test_the_same_save_twice_counts_once_and_an_older_one_of_the_page_is_late():
+def test_an_older_save_of_a_page_that_arrives_late_changes_nothing():
     record = said(Record(), Standing.TODAY, "page.1", craving=3)
     record = said(record, Standing.TODAY, "page.2", craving=7)
 

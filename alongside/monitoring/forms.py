@@ -1,0 +1,130 @@
+"""What can be typed and tapped in a check-in: one small form for each question."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alongside.monitoring.rules.answers import AMOUNT_LENGTH, HOURS, NOTE_LENGTH, WORDS_LENGTH
+from alongside.monitoring.rules.questions import QUESTIONS, Kind, Question
+
+AMOUNT = "amount_"
+
+
+class AnswerForm(forms.Form):
+    """The answers to one question."""
+
+    use_required_attribute = False
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers by field, once they are cleaned."""
+        return self.cleaned_data
+
+
+class UsesForm(AnswerForm):
+    """What was used, and how much in the person's own words."""
+
+    def answers(self) -> dict[str, Any]:
+        """Return the one answer; an amount beside a name that was not ticked counts as a tick."""
+        said = self.cleaned_data
+        chosen = set(said["uses"])
+        named = [w for w in QUESTIONS["uses"].choices if w in chosen or said[AMOUNT + w]]
+        return {"uses": [{"what": what, "amount": said[AMOUNT + what]} for what in named]}
+
+
+class HappenedForm(AnswerForm):
+    """What happened; the note's lines end as they do everywhere but in a browser's form."""
+
+    def clean_note(self) -> str:
+        """Return the note with plain line ends."""
+        return str(self.cleaned_data["note"]).replace("\r\n", "\n").strip()
+
+
+def form_of(question: Question, data: Mapping[str, Any] | None = None) -> AnswerForm:
+    """Return the form of one question, with what was sent if anything was."""
+    return FORMS[question.id](data)
+
+
+def _yes(value: str) -> bool:
+    return value == "yes"
+
+
+def _needed(*, numbers: Any = None) -> dict[str, Any]:
+    """Return what is said when nothing fitting was chosen."""
+    choose = _("Choose an answer, or skip.")
+    out = numbers or choose
+    return {
+        "required": choose,
+        "invalid": out,
+        "invalid_choice": choose,
+        "min_value": out,
+        "max_value": out,
+        "max_decimal_places": out,
+        "max_digits": out,
+        "max_whole_digits": out,
+    }
+
+
+def _tags(question: Question) -> forms.Field:
+    return forms.MultipleChoiceField(
+        choices=list(question.choices.items()),
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the list, or skip.")},
+    )
+
+
+def _fields(question: Question) -> dict[str, forms.Field]:
+    name = question.fields[0]
+    match question.kind:
+        case Kind.SCALE:
+            words = _needed(numbers=_("Choose a whole number from 0 to 10, or skip."))
+            return {name: forms.IntegerField(min_value=0, max_value=10, error_messages=words)}
+        case Kind.HOURS:
+            words = _needed(numbers=_("Give the hours as a number from 0 to 24, such as 6.5."))
+            return {
+                name: forms.DecimalField(
+                    min_value=0,
+                    max_value=HOURS,
+                    max_digits=4,
+                    decimal_places=2,
+                    error_messages=words,
+                )
+            }
+        case Kind.CHOICE:
+            is_yes_or_no = set(question.choices) == {"yes", "no"}
+            return {
+                name: forms.TypedChoiceField(
+                    choices=list(question.choices.items()),
+                    coerce=_yes if is_yes_or_no else str,
+                    error_messages=_needed(),
+                )
+            }
+        case Kind.USES:
+            amount = {
+                AMOUNT + what: forms.CharField(max_length=AMOUNT_LENGTH, required=False)
+                for what in question.choices
+            }
+            return {name: _tags(question), **amount}
+        case Kind.HAPPENED:
+            return {
+                name: _tags(question),
+                "note": forms.CharField(max_length=NOTE_LENGTH, required=False),
+                "share_note": forms.BooleanField(required=False),
+            }
+        case Kind.HELPED:
+            return {
+                name: _tags(question),
+                "helped_words": forms.CharField(max_length=WORDS_LENGTH, required=False),
+            }
+
+
+BASES: dict[Kind, type[AnswerForm]] = {Kind.USES: UsesForm, Kind.HAPPENED: HappenedForm}
+FORMS: dict[str, type[AnswerForm]] = {
+    question.id: type(
+        f"{question.id.capitalize()}Form",
+        (BASES.get(question.kind, AnswerForm),),
+        dict(_fields(question)),
+    )
+    for question in QUESTIONS.values()
+}
