@@ -88,3 +88,18 @@ class AccessEvent(models.Model):
 
     def __str__(self) -> str:
         return f"Access {self.seq}"
+
+
+class Seal(models.Model):
+    """A seal over a stretch of the access log; see `rules.chain`. Never changed or deleted."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    sealed_at = models.DateTimeField()
+    first_seq = models.BigIntegerField()
+    last_seq = models.BigIntegerField()
+    previous = models.CharField(max_length=64)
+    leaves = models.BinaryField()
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"Seal {self.number}"
