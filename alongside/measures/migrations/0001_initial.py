@@ -7,119 +7,278 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.models.new_key, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('instrument', models.CharField(max_length=40)),
-                ('answered_by', models.CharField(choices=[('self', 'The person, on their own device'), ('clinician', 'With a clinician')], max_length=10)),
-                ('about', models.CharField(blank=True, max_length=200)),
-                ('first_due_on', models.DateField()),
-                ('every_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('last_done_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('assigned_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.episode')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.models.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("instrument", models.CharField(max_length=40)),
+                (
+                    "answered_by",
+                    models.CharField(
+                        choices=[
+                            ("self", "The person, on their own device"),
+                            ("clinician", "With a clinician"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=200)),
+                ("first_due_on", models.DateField()),
+                ("every_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("last_done_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("assigned_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.episode",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.models.new_key, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('instrument', models.CharField(max_length=40)),
-                ('instrument_version', models.CharField(max_length=120)),
-                ('mode', models.CharField(choices=[('phone', 'On their own device'), ('paper', 'On paper'), ('clinician', 'With a clinician')], max_length=10)),
-                ('about', models.CharField(blank=True, max_length=200)),
-                ('answers', models.JSONField(blank=True, default=dict)),
-                ('answered_at', models.JSONField(blank=True, default=dict)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('criticals', models.JSONField(blank=True, default=list)),
-                ('started_at', models.DateTimeField()),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('corrected_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='responses', to='measures.assignment')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='measures.response')),
-                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.episode')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.models.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("instrument", models.CharField(max_length=40)),
+                ("instrument_version", models.CharField(max_length=120)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("phone", "On their own device"),
+                            ("paper", "On paper"),
+                            ("clinician", "With a clinician"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=200)),
+                ("answers", models.JSONField(blank=True, default=dict)),
+                ("answered_at", models.JSONField(blank=True, default=dict)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("criticals", models.JSONField(blank=True, default=list)),
+                ("started_at", models.DateTimeField()),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                ("corrected_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="responses",
+                        to="measures.assignment",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="measures.response",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.episode",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.models.new_key, editable=False, primary_key=True, serialize=False)),
-                ('instrument', models.CharField(max_length=40)),
-                ('score', models.CharField(max_length=40)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('word', models.CharField(blank=True, max_length=40)),
-                ('status', models.CharField(max_length=10)),
-                ('band', models.CharField(blank=True, max_length=30)),
-                ('taken_at', models.DateTimeField()),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.episode')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='measures.response')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.models.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("instrument", models.CharField(max_length=40)),
+                ("score", models.CharField(max_length=40)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("word", models.CharField(blank=True, max_length=40)),
+                ("status", models.CharField(max_length=10)),
+                ("band", models.CharField(blank=True, max_length=30)),
+                ("taken_at", models.DateTimeField()),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.episode",
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="measures.response",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['due_on', 'episode'], name='assignments_by_due'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["due_on", "episode"],
+                name="assignments_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['episode', 'instrument'], name='assignments_of_episode'),
+            model_name="assignment",
+            index=models.Index(fields=["episode", "instrument"], name="assignments_of_episode"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('due_on__isnull', False), ('ended_at__isnull', True)), fields=('episode', 'instrument', 'about'), name='one_open_assignment_per_instrument'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("due_on__isnull", False), ("ended_at__isnull", True)),
+                fields=("episode", "instrument", "about"),
+                name="one_open_assignment_per_instrument",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days__isnull', True), ('every_days__gte', 1), _connector='OR'), name='a_cadence_is_a_day_or_more'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("every_days__isnull", True), ("every_days__gte", 1), _connector="OR"
+                ),
+                name="a_cadence_is_a_day_or_more",
+            ),
         ),
         migrations.AddIndex(
-            model_name='response',
-            index=models.Index(fields=['episode', 'instrument', '-taken_at'], name='responses_latest'),
+            model_name="response",
+            index=models.Index(
+                fields=["episode", "instrument", "-taken_at"], name="responses_latest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_at__isnull', True)), fields=('episode', 'instrument', 'about'), name='one_response_in_progress_per_instrument'),
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("taken_at__isnull", True)),
+                fields=("episode", "instrument", "about"),
+                name="one_response_in_progress_per_instrument",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', True), ('taken_at__isnull', True)), models.Q(('completed_at__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='taken_at_and_completed_at_together'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("completed_at__isnull", True), ("taken_at__isnull", True)),
+                    models.Q(("completed_at__isnull", False), ("taken_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="taken_at_and_completed_at_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='no_response_corrects_itself'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True),
+                    models.Q(("corrects", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="no_response_corrects_itself",
+            ),
         ),
         migrations.AddIndex(
-            model_name='score',
-            index=models.Index(fields=['episode', 'instrument', 'score', 'taken_at'], name='score_lines'),
+            model_name="score",
+            index=models.Index(
+                fields=["episode", "instrument", "score", "taken_at"], name="score_lines"
+            ),
         ),
         migrations.AddIndex(
-            model_name='score',
-            index=models.Index(fields=['episode', 'taken_at'], name='scores_by_day'),
+            model_name="score",
+            index=models.Index(fields=["episode", "taken_at"], name="scores_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('response', 'score'), name='each_score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("response", "score"), name="each_score_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['incomplete', 'not_asked']), _negated=True), models.Q(('value__isnull', True), ('word', '')), _connector='OR'), name='an_incomplete_score_has_no_value'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["incomplete", "not_asked"]), _negated=True),
+                    models.Q(("value__isnull", True), ("word", "")),
+                    _connector="OR",
+                ),
+                name="an_incomplete_score_has_no_value",
+            ),
         ),
     ]

@@ -35,6 +35,7 @@ class Question:
     Args:
         id: its name in the instrument, stored with each answer.
         text: the wording.
+        stem: what it begins with on paper, a question or a page above.
         item: how the answer is read and scored.
         choices: the answers to choose from; empty where a number is asked.
         loinc: LOINC code, or None.
@@ -48,6 +49,7 @@ class Question:
 
     id: str
     text: str
+    stem: str
     item: Item
     choices: tuple[Choice, ...]
     loinc: str | None
@@ -144,6 +146,20 @@ class Example:
     arithmetic: str
 
 
+STRANDS = {
+    "suicide risk": "mind",
+    "depression": "mind",
+    "anxiety": "mind",
+    "trauma": "mind",
+    "distress": "mind",
+    "alcohol": "subs",
+    "substance use": "subs",
+    "substance use monitoring": "subs",
+    "craving": "subs",
+    "withdrawal": "subs",
+}
+
+
 @dataclass(frozen=True)
 class Instrument:
     """A published (or our own) questionnaire, and everything needed to ask and score it.
@@ -155,7 +171,10 @@ class Instrument:
         answered_by: `self`, `clinician`, or both.
         recall: the time the questions are about, in words.
         recall_iso: the same as an ISO 8601 duration, or None.
+        instructions: what stands at the head of the form.
+        lead_in: what stands above each question where it is shown alone.
         help_by_rule: by critical rule, what the person is shown at once.
+        score_labels: by score, its name.
         score_notes: by score, what must be said beside its bands.
         verified: what was compared with a source, and how.
         is_offered: whether programs may give it without switching it on.
@@ -176,9 +195,11 @@ class Instrument:
     source_urls: tuple[str, ...]
     loinc: Loinc
     instructions: str
+    lead_in: str
     questions: tuple[Question, ...]
     form: Form
     help_by_rule: Mapping[str, Help]
+    score_labels: Mapping[str, str]
     score_notes: Mapping[str, str]
     change: ChangeRule
     schedule: Schedule
@@ -206,6 +227,11 @@ class Instrument:
     def by_phone(self) -> bool:
         """Say whether a person can answer it alone."""
         return "self" in self.answered_by
+
+    @property
+    def strand(self) -> str:
+        """Return which part of a life it is about: mind, subs(tances), body or life."""
+        return STRANDS.get(self.domain, "life")
 
     def direction_of(self, score_id: str) -> Direction | None:
         """Return which way a score gets better, or None if the file does not say."""

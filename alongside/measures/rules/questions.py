@@ -41,6 +41,7 @@ def question(fields: Fields, lists: Mapping[str, tuple[Choice, ...]]) -> Questio
     found = Question(
         id=name,
         text=fields.text("text"),
+        stem=fields.text("stem", ""),
         item=item,
         choices=choices,
         loinc=loinc_code(fields, "loinc"),

@@ -48,11 +48,8 @@ def read_instrument(content: object, *, name: str) -> Instrument:
     items = {q.id: q.item for q in questions}
     scores = [score(one, items) for one in fields.many("scores")]
     rules = [critical_rule(one) for one in fields.many("critical_rules")]
-    by, recall, verified = (
-        _answered_by(fields),
-        fields.inner("recall_period"),
-        fields.inner("verified"),
-    )
+    by, instructions = _answered_by(fields), fields.text("instructions")
+    recall, verified = fields.inner("recall_period"), fields.inner("verified")
     found = Instrument(
         id=name,
         short=fields.text("short"),
@@ -68,16 +65,18 @@ def read_instrument(content: object, *, name: str) -> Instrument:
         licence=_licence(fields.inner("licence")),
         source_urls=fields.texts("source_urls"),
         loinc=_loinc(fields.inner("loinc")),
-        instructions=fields.text("instructions"),
+        instructions=instructions,
+        lead_in=fields.text("lead_in", instructions),
         questions=questions,
         form=Form(
             items=tuple(items.values()),
-            scores=tuple(spec for spec, _ in scores),
+            scores=tuple(spec for spec, _, _ in scores),
             algorithms=tuple(algorithm(one) for one in fields.many("algorithms", [])),
             critical_rules=tuple(rule for rule, _ in rules),
         ),
         help_by_rule={rule.id: shown for rule, shown in rules if shown is not None},
-        score_notes={spec.id: note for spec, note in scores if note},
+        score_labels={spec.id: label for spec, label, _ in scores},
+        score_notes={spec.id: note for spec, _, note in scores if note},
         change=_change(fields.inner("change")),
         schedule=_schedule(fields.inner("schedule"), fields.text("cadence_iop")),
         notes=tuple(fields.text(k) for k in ("notes", "sud_note", "accuracy") if k in fields),

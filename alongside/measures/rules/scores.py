@@ -32,8 +32,8 @@ SEX_UNKNOWN = "other_or_unknown"
 SEXES = ("female", "male", SEX_UNKNOWN)
 
 
-def score(fields: Fields, items: Mapping[str, Item]) -> tuple[ScoreSpec, str]:
-    """Read one score and what must be said beside its bands.
+def score(fields: Fields, items: Mapping[str, Item]) -> tuple[ScoreSpec, str, str]:
+    """Read one score, its name, and what must be said beside its bands.
 
     Raises:
         BadInstrument: if it cannot be right.
@@ -57,10 +57,10 @@ def score(fields: Fields, items: Mapping[str, Item]) -> tuple[ScoreSpec, str]:
         cut=_cut(fields),
         flag=_flag(fields),
     )
-    note = fields.text("bands_note", "")
+    label, note = fields.text("label"), fields.text("bands_note", "")
     _check(fields, found, items)
     fields.close()
-    return found, note
+    return found, label, note
 
 
 def algorithm(fields: Fields) -> Algorithm:
