@@ -6,7 +6,7 @@ reader may not see answers 404, as if it did not exist; both answers are in the 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib.util import find_spec
@@ -32,6 +32,7 @@ from django.utils.timezone import now
 from alongside.core import discover
 from alongside.people.models import Episode, Patient, Staff, TeamMember, User
 from alongside.people.rules import CLINICAL, Category, Discipline
+from alongside.privacy import late
 from alongside.privacy.actions import log
 from alongside.privacy.models import AccessEvent, EmergencyAccess, StaffBlock
 from alongside.privacy.rules.needs import (
@@ -513,7 +514,7 @@ def _listed(route: str, view: Page, body: Page, need: Need, methods: str) -> Pag
         try:
             response = view(request, **kwargs)
         except NotSignedIn:
-            response = _to_sign_in(request)
+            response = _to_sign_in(request, allowed)
         # Nothing of a record stays in a cache of this device or on the way to it.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -528,14 +529,23 @@ def _listed(route: str, view: Page, body: Page, need: Need, methods: str) -> Pag
     return body
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send the reader to sign in and back to the page; a fragment is told to reload as a whole."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+def _to_sign_in(request: HttpRequest, allowed: set[str]) -> HttpResponse:
+    """Send the reader to sign in and back to the page.
+
+    A fragment is told to reload as a whole; a form that came too late is shown again, because a
+    redirect would lose what was typed.
+    """
     where = reverse(str(settings.LOGIN_URL))
-    response: HttpResponse = redirect(f"{where}?{urlencode({'next': back})}" if back else where)
-    if request.headers.get("HX-Request"):
-        response = HttpResponse(status=401, headers={"HX-Redirect": where})
-    return response
+    fragment = getattr(request, "htmx", None)
+    if fragment:
+        back = fragment.current_url_abs_path or "/"
+        headers = {"HX-Redirect": f"{where}?{urlencode({'next': back})}"}
+        return HttpResponse(status=401, headers=headers)
+    # What takes forms only is no place to come back to.
+    back = request.get_full_path() if "GET" in allowed else ""
+    if request.method == "POST" and (typed := late.typed_in(request)):
+        return late.shown_again(request, typed, status=401, back=back or "/")
+    return redirect(f"{where}?{urlencode({'next': back})}" if back else where)
 
 
 def urlpatterns() -> list[URLPattern]:
