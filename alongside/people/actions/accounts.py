@@ -137,7 +137,7 @@ def open_account(person: Staff | Patient, *, email: str | None, password: str | 
 
 
 @transaction.atomic
-def close_account(staff: Staff, *, by: User, at: datetime) -> None:
+def close_account(staff: Staff, *, by: User | None, at: datetime) -> None:
     """Close a member of staff's account: signed out everywhere, and no link opens it.
 
     Raises:
@@ -154,7 +154,7 @@ def close_account(staff: Staff, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def reopen_account(staff: Staff, *, by: User, at: datetime) -> None:
+def reopen_account(staff: Staff, *, by: User | None, at: datetime) -> None:
     """Open a closed account again, with the password it had."""
     user = account_of(staff)
     user.is_active = True
@@ -163,7 +163,7 @@ def reopen_account(staff: Staff, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def forget_second_factor(staff: Staff, *, by: User, at: datetime) -> None:
+def forget_second_factor(staff: Staff, *, by: User | None, at: datetime) -> None:
     """Take away a lost second proof, so that a new one is set up at the next sign-in.
 
     Raises:

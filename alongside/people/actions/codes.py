@@ -20,7 +20,7 @@ class BirthDateMissing(Exception):
 
 
 @transaction.atomic
-def give_code(patient: Patient, *, by: User, at: datetime) -> str:
+def give_code(patient: Patient, *, by: User | None, at: datetime) -> str:
     """Return a code that signs the patient in once, within a quarter of an hour.
 
     An earlier code ends. This one is returned now and never again: only a digest is kept.

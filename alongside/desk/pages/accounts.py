@@ -1,0 +1,135 @@
+"""Accounts of the staff: who has one, who is invited, and what ends them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from alongside.core.days import day_of, end_of
+from alongside.people import actions, queries
+from alongside.people.actions import AccountClosed, AddressTaken, OwnAccount
+from alongside.people.forms import LinkForm, StaffForm
+from alongside.people.models import Staff
+from alongside.people.rules import Discipline
+from alongside.privacy.gate import Access, page
+from alongside.privacy.links import send_or_show
+from alongside.privacy.rules.needs import Need
+
+
+@page("staff/", need=Need.MANAGE_ACCOUNTS)
+def accounts(request: HttpRequest, access: Access) -> HttpResponse:
+    """List everybody who works here, and where their account stands."""
+    return _shown(request, access)
+
+
+@page("staff/invite/", need=Need.MANAGE_ACCOUNTS, methods="GET POST")
+def invite_staff(request: HttpRequest, access: Access) -> HttpResponse:
+    """Write down a new member of staff and send them a link."""
+    form = StaffForm(request.POST or None, today=day_of(access.at))
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            _new, secret = actions.take_on(
+                name=said["name"],
+                discipline=Discipline(said["discipline"]),
+                credentials=said["credentials"],
+                supervisor=said["supervisor"],
+                email=said["email"],
+                ends_at=end_of(said["ends_on"]) if said["ends_on"] else None,
+                by=access.reader,
+                at=access.at,
+            )
+        except AddressTaken:
+            form.add_error("email", _("Another account has this address."))
+        else:
+            send_or_show(request, said["email"], secret)
+            return redirect("desk-accounts")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/invite_staff.html", {"form": form}, status=status)
+
+
+@page("staff/<uuid:staff_id>/link/", need=Need.MANAGE_ACCOUNTS, methods="POST")
+def send_link(request: HttpRequest, access: Access, staff_id: UUID) -> HttpResponse:
+    """Send a member of staff a new link; the one before ends."""
+    staff = _somebody(access, staff_id)
+    form = LinkForm(request.POST)
+    if form.is_valid():
+        address = form.cleaned_data["email"]
+        try:
+            secret = actions.invite(staff, email=address, by=access.reader, at=access.at)
+        except AddressTaken:
+            form.add_error("email", _("Another account has this address."))
+        except AccountClosed:
+            form.add_error("email", _("This account is closed. Open it again first."))
+        else:
+            send_or_show(request, address, secret)
+            return redirect("desk-accounts")
+    return _shown(request, access, wrong={staff.pk: form}, status=422)
+
+
+@page("staff/<uuid:staff_id>/close/", need=Need.MANAGE_ACCOUNTS, methods="POST")
+def close_account(request: HttpRequest, access: Access, staff_id: UUID) -> HttpResponse:
+    """Close a member of staff's account; they are signed out everywhere."""
+    staff = _somebody(access, staff_id)
+    try:
+        actions.close_account(staff, by=access.reader, at=access.at)
+    except OwnAccount:
+        messages.error(request, _("Nobody closes their own account: ask a colleague."))
+    else:
+        messages.success(request, _("The account is closed, and signed out everywhere."))
+    return redirect("desk-accounts")
+
+
+@page("staff/<uuid:staff_id>/open/", need=Need.MANAGE_ACCOUNTS, methods="POST")
+def reopen_account(request: HttpRequest, access: Access, staff_id: UUID) -> HttpResponse:
+    """Open a closed account again."""
+    actions.reopen_account(_somebody(access, staff_id), by=access.reader, at=access.at)
+    messages.success(request, _("The account is open again."))
+    return redirect("desk-accounts")
+
+
+@page("staff/<uuid:staff_id>/second-proof/", need=Need.MANAGE_ACCOUNTS, methods="POST")
+def forget_second_proof(request: HttpRequest, access: Access, staff_id: UUID) -> HttpResponse:
+    """Take away a second proof that was lost with a phone; they set up a new one."""
+    staff = _somebody(access, staff_id)
+    try:
+        actions.forget_second_factor(staff, by=access.reader, at=access.at)
+    except OwnAccount:
+        messages.error(request, _("For your own account ask a colleague: they know your face."))
+    else:
+        messages.success(request, _("They set up a new one when they sign in next."))
+    return redirect("desk-accounts")
+
+
+def _somebody(access: Access, staff_id: UUID) -> Staff:
+    return get_object_or_404(queries.staff_accounts(access.at), pk=staff_id)
+
+
+def _shown(
+    request: HttpRequest,
+    access: Access,
+    *,
+    wrong: dict[UUID, LinkForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the list, with what was typed where a link could not be sent."""
+    people: list[dict[str, Any]] = [
+        {
+            "staff": staff,
+            "is_me": staff.pk == access.staff.pk,
+            "is_over": not staff.works_here(access.at),
+            "form": (wrong or {}).get(staff.pk) or _link_form(staff),
+            "is_wrong": staff.pk in (wrong or {}),
+        }
+        for staff in queries.staff_accounts(access.at)
+    ]
+    return render(request, "desk/accounts.html", {"people": people}, status=status)
+
+
+def _link_form(staff: Any) -> LinkForm:
+    """Return the form for a new link, with the address that is known."""
+    known = (staff.user.email if staff.user else None) or staff.invited_as or ""
+    return LinkForm(initial={"email": known}, auto_id=f"id_%s_{staff.pk}")
