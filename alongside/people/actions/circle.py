@@ -9,8 +9,11 @@ from alongside.people.models import Episode, Organization, OutsideProvider, Pati
 
 @transaction.atomic
 def add_supporter(patient: Patient, **about: Any) -> Supporter:
-    """Write down somebody whom the patient named; it permits nobody to call them."""
-    return Supporter.objects.create(patient=patient, **about)
+    """Write down somebody whom the patient named; it permits nobody to call them.
+
+    The same words twice are one supporter: a form that was sent twice.
+    """
+    return Supporter.objects.get_or_create(patient=patient, **about)[0]
 
 
 @transaction.atomic
@@ -35,16 +38,16 @@ def remove_supporter(supporter: Supporter) -> None:
 def add_outside_provider(
     episode: Episode, *, organization: str = "", **about: Any
 ) -> OutsideProvider:
-    """Write down somebody outside who also cares for this person.
+    """Write down somebody outside who also cares for this person; the same words twice are one.
 
     Args:
         episode: the stay.
         organization: the name of the practice or agency; it is written down once.
         about: fields of `OutsideProvider`.
     """
-    return OutsideProvider.objects.create(
+    return OutsideProvider.objects.get_or_create(
         episode=episode, organization=_organization(organization), **about
-    )
+    )[0]
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""What can be typed at the desk: one module a page."""
