@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alongside.measures.models import Response
+from alongside.measures.queries.pictures import pictures
 from alongside.measures.queries.results import results
 from alongside.privacy.gate import EpisodeAccess, episode_page
 from alongside.privacy.rules.needs import Need
@@ -37,6 +38,7 @@ def _shown(
         "found": found,
         "instrument": found.instrument,
         "shown": shown,
+        "pictures": pictures(found),
         "may_correct": may_enter
         and shown.mode != Response.Mode.PHONE
         and shown.corrected_at is None,

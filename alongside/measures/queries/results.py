@@ -62,6 +62,7 @@ class Taken:
     """One time the instrument was answered."""
 
     response: Response
+    result: Result
     day: date
     words: str
     mode: str
@@ -70,7 +71,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All that the result page shows."""
+    """All that the result page shows.
+
+    Args:
+        history: the newest times, the newest first.
+        earliest: the first time of all, if it is not the one shown.
+    """
 
     instrument: Instrument
     shown: Taken
@@ -79,6 +85,7 @@ class Results:
     criticals: tuple[tuple[str, str], ...]
     answers: tuple[Answered, ...]
     history: tuple[Taken, ...]
+    earliest: Taken | None
     has_last: bool
     has_first: bool
 
@@ -120,6 +127,7 @@ def results(
         ),
         answers=_answers(found, shown, last, earlier_first),
         history=tuple(_taken(found, row, scored[row.pk]) for row in newest),
+        earliest=_taken(found, first, scored[first.pk]) if earlier_first else None,
         has_last=last is not None,
         has_first=earlier_first is not None and earlier_first != last,
     )
@@ -253,6 +261,7 @@ def _taken(found: Instrument, row: Response, result: Result) -> Taken:
     shown: Sequence[Scored] = [s for s in result.scores if s.status is not Status.NOT_ASKED]
     return Taken(
         response=row,
+        result=result,
         day=day,
         words=date_format(day, "j M Y"),
         mode=row.get_mode_display(),
