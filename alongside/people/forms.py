@@ -18,9 +18,7 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=_("A password of your own"),
-        help_text=_(
-            "At least 12 characters: a few words that only you would put together."
-        ),
+        help_text=_("At least 12 characters: a few words that only you would put together."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

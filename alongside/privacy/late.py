@@ -36,18 +36,20 @@ class Typed:
     @property
     def is_bookkeeping(self) -> bool:
         """Say whether the page itself sent this: a key, or the version that was read."""
-        return self.name == "seen" or (len(self.value) == 36 and self.value.count("-") == 4)
+        is_key = len(self.value) == 36 and self.value.count("-") == 4
+        return is_key or self.name in ("seen", "version") or self.name.startswith("_")
 
 
 def typed_in(request: HttpRequest) -> list[Typed]:
     """Return what a form sent, without secrets; empty if there was nothing to lose."""
-    return [
+    sent = [
         Typed(name, str(value))
         for name, values in request.POST.lists()
         if not any(word in name.lower() for word in NEVER_SHOWN)
         for value in values
         if value
     ]
+    return [] if all(field.is_bookkeeping for field in sent) else sent
 
 
 def shown_again(

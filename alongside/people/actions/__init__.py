@@ -29,7 +29,12 @@ from alongside.people.actions.circle import (
 from alongside.people.actions.codes import BirthDateMissing, give_code, redeem_code
 from alongside.people.actions.histories import open_track, record_staff, record_stays
 from alongside.people.actions.persons import AlreadyRegistered, edit_person, register
-from alongside.people.actions.sessions import end_session, end_sessions, note_seen
+from alongside.people.actions.sessions import (
+    end_session,
+    end_sessions,
+    forget_ended,
+    note_seen,
+)
 from alongside.people.actions.stays import WrongMoment, admit, discharge, refer, turn_down
 from alongside.people.actions.tasks import AlreadyDone, close_task, raise_task, raise_tasks
 from alongside.people.actions.team import (
@@ -67,6 +72,7 @@ __all__ = [
     "edit_supporter",
     "end_session",
     "end_sessions",
+    "forget_ended",
     "forget_second_factor",
     "give_code",
     "hire",

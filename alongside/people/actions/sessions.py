@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from alongside.people.models import User
@@ -12,6 +13,14 @@ from alongside.people.models import User
 def note_seen(session_key: str, *, at: datetime) -> None:
     """Write down that a session was used; called at most once a minute."""
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=at)
+
+
+@transaction.atomic
+def forget_ended(*, at: datetime) -> None:
+    """Delete sessions that are over, and what was written down about them."""
+    Session.objects.filter(expire_date__lte=at).delete()
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
 
 
 @transaction.atomic
