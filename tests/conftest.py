@@ -10,13 +10,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import hypothesis
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from alongside.people import actions
 from alongside.people.models import Episode, Patient, Staff, Track, User
 from alongside.people.rules import Discipline
 from alongside.privacy import locks
+
+# Speed is measured in benchmarks/, never by a clock in a test.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 _FLUSH = DatabaseOperations.sql_flush
 

@@ -33,7 +33,6 @@ from alongside.core import discover
 from alongside.people.models import Episode, Patient, Staff, TeamMember, User
 from alongside.people.rules import CLINICAL, Category, Discipline
 from alongside.privacy import late
-from alongside.privacy.actions import log
 from alongside.privacy.models import AccessEvent, EmergencyAccess, StaffBlock
 from alongside.privacy.rules.needs import (
     ANYWHERE,
@@ -126,7 +125,7 @@ class Access:
             )
             for e in episodes
         ]
-        log.record_all(
+        AccessEvent.write_all(
             _event(a, page or self.basis, opened=True, episode=a.episode) for a in opened
         )
         return iter(opened)
@@ -350,7 +349,7 @@ def session_page(route: str, *, need: Need, methods: str = "GET") -> Callable[[P
             session = get_object_or_404(SESSIONS[0].visible(staff, need, at), pk=session_id)
             access = SessionAccess(Kind.STAFF, staff.user, need, at, "session", session=session)
             name = _page_name(request)
-            log.record_all(
+            AccessEvent.write_all(
                 _event(access, name, opened=True, episode=episode) for episode in access.episodes()
             )
             return body(request, access, **kwargs)
@@ -487,7 +486,7 @@ def _event(access: Access, page_name: str, *, opened: bool, episode: Episode | N
 def _note(
     request: HttpRequest, access: Access, *, opened: bool, episode: Episode | None = None
 ) -> None:
-    log.record(_event(access, _page_name(request), opened=opened, episode=episode))
+    _event(access, _page_name(request), opened=opened, episode=episode).write()
 
 
 def _page_name(request: HttpRequest) -> str:

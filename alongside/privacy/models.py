@@ -1,5 +1,8 @@
 """What the gate stands on: blocks, emergency access, the access log and its seals."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -88,6 +91,19 @@ class AccessEvent(models.Model):
 
     def __str__(self) -> str:
         return f"Access {self.seq}"
+
+    def write(self) -> None:
+        """Add the event to the log; called by the gate, before the page is built.
+
+        The row is committed before anything is shown: a reading that is not in the log did not
+        happen.
+        """
+        self.save(force_insert=True)
+
+    @classmethod
+    def write_all(cls, events: Iterable[Self]) -> None:
+        """Add many events at once, for a roster or a job that opens many records."""
+        cls.objects.bulk_create(events, batch_size=500)
 
 
 class Seal(models.Model):

@@ -1,0 +1,104 @@
+"""Who looked at a record: for the person whose it is, and for the privacy officer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from alongside.people.models import Episode, Patient, Staff
+from alongside.privacy.gate import Access, EpisodeAccess, Kind
+from alongside.privacy.models import AccessEvent, EmergencyAccess, StaffBlock
+from alongside.privacy.rules import told
+from alongside.privacy.rules.needs import Need
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One reader's openings of one kind on one day, in words."""
+
+    day: str
+    time: str
+    who: str
+    role: str
+    did: str
+    why: str
+    times: int
+    opened: bool
+    emergency: bool
+
+
+def events(access: EpisodeAccess) -> QuerySet[AccessEvent]:
+    """Return who opened the record, the latest first; the patient's own openings are left out."""
+    rows = access.all(AccessEvent).exclude(kind=Kind.PATIENT)
+    return rows.select_related("reader__staff").order_by("-seq")
+
+
+def looks(rows: Iterable[AccessEvent]) -> list[Look]:
+    """Return openings in words; those of one reader, kind and day are told once, with a count."""
+    groups: dict[tuple[object, ...], list[AccessEvent]] = {}
+    for row in rows:
+        day = localtime(row.at).date()
+        key = (day, row.reader_id, row.need, row.opened, row.basis)
+        groups.setdefault(key, []).append(row)
+    return [_look(group[0], len(group)) for group in groups.values()]
+
+
+def _look(row: AccessEvent, times: int) -> Look:
+    staff: Staff | None = getattr(row.reader, "staff", None)
+    at = localtime(row.at)
+    is_job = row.kind == Kind.JOB
+    return Look(
+        day=date_format(at, "l j F"),
+        time=date_format(at, "H:i"),
+        who=staff.name if staff else "Alongside",
+        role="" if is_job else row.role.replace("_", " "),
+        did=told.did(row.need, row.opened) if not is_job else "worked on your record",
+        why=told.why(row.basis),
+        times=times,
+        opened=row.opened,
+        emergency=row.basis == "emergency",
+    )
+
+
+def untold_emergencies(access: EpisodeAccess) -> list[EmergencyAccess]:
+    """Return emergency accesses that the person has not been shown yet, the first first."""
+    rows = access.all(EmergencyAccess).filter(told_at__isnull=True)
+    return list(rows.select_related("staff").order_by("opened_at"))
+
+
+def blocks(access: EpisodeAccess) -> dict[object, StaffBlock]:
+    """Return the person's standing blocks, by the blocked member of staff's key."""
+    rows = access.all(StaffBlock).filter(lifted_at__isnull=True)
+    return {block.staff_id: block for block in rows}
+
+
+def staff_here(at: datetime) -> QuerySet[Staff]:
+    """Return everybody who works here at `at`, by name."""
+    rows = Staff.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+    return rows.order_by("name")
+
+
+def found_by_name(name: str, born_on: date) -> Episode | None:
+    """Return the open or latest stay of the one person of exactly this name and birth date.
+
+    For emergencies only, where no list shows the person. None also where two fit: then a person
+    must tell them apart.
+    """
+    people = Patient.objects.filter(
+        Q(chosen_name__iexact=name.strip()) | Q(legal_name__iexact=name.strip()), born_on=born_on
+    )
+    keys = list(people.values_list("pk", flat=True)[:2])
+    if len(keys) != 1:
+        return None
+    return Episode.objects.filter(patient=keys[0]).order_by("-referred_at").first()
+
+
+def emergencies(access: Access) -> QuerySet[EmergencyAccess]:
+    """Return every emergency access, unreviewed ones first, for the privacy officer."""
+    rows = access.every(EmergencyAccess, Need.READ_ACCESS_LOG)
+    return rows.select_related("staff", "episode__patient", "reviewed_by__staff").order_by(
+        F("reviewed_at").desc(nulls_first=True), "-opened_at"
+    )
