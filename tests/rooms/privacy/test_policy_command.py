@@ -1,10 +1,15 @@
 """`alongside policy check FILE`, as a privacy officer runs it."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.privacy.rules.scenarios import Malformed, check, read
 
 OWN = Path(__file__).parents[2] / "data" / "privacy_own_scenarios.yaml"
 
@@ -176,3 +181,35 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
         with pytest.raises(CommandError) as refused:
             call_command("policy", "check", str(path))
         assert refused.value.returncode == 2
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.dates() | st.datetimes(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=4,
+)
+PARTS = {
+    "request": ["requester", "kind", "holder", "act", "purpose", "data"],
+    "consent": ["state", "type", "recipient", "expires", "data", "revoked", "signers", "fault"],
+    "context": ["at", "qsoa", "author", "order_lists", "instrument", "treating", "opt_out", "irb"],
+    "expect": ["decision", "release", "obligations", "rules"],
+}
+
+
+@given(st.sampled_from(sorted(PARTS)), st.data())
+def test_whatever_stands_in_a_field_is_read_or_reported(part, data):
+    whole = CALLER | {"consent": {"state": "valid", "type": "specific", "recipient": "caller"}}
+    field = data.draw(st.sampled_from(PARTS[part]))
+    odd = whole | {part: whole[part] | {field: data.draw(PLAIN)}}
+
+    [found] = read({"scenarios": [odd]}, datetime(2026, 11, 25, tzinfo=UTC))
+
+    assert found.problems if isinstance(found, Malformed) else check(found).why
+
+
+def test_a_day_before_anybody_lived_is_reported():
+    odd = CALLER | {"context": {"at": date(1, 1, 1)}}
+
+    [found] = read({"scenarios": [odd]}, datetime(2026, 11, 25, tzinfo=UTC))
+
+    assert found.problems == ("context.at: 0001-01-01 is before 1900",)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -13,6 +13,8 @@ _NO = re.compile(
     r"^(no|none|not|never|false|off|nil|n/?a|missing|absent|without|lacking|expired|lapsed|"
     r"out[ _]of[ _]date|ended|unsigned|pending|draft|denied|refused|unverified|lost|unknown)\b"
 )
+# No rule is older, and no patient.
+EARLIEST = 1900
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -97,18 +99,21 @@ class Fields:
     def day(self, *names: str) -> date | None:
         """Take a date, alone or within a line of text; None if there is none."""
         value = self.raw(*names)
-        if isinstance(value, datetime):
-            return value.date()
         if isinstance(value, date):
-            return value
+            # A moment counts as its day.
+            value = value.isoformat()
         found = _DAY.search(value) if isinstance(value, str) else None
         if found is None:
             return None
         try:
-            return date.fromisoformat(found.group())
+            day = date.fromisoformat(found.group())
         except ValueError:
             self.wrong(names[0], f"{found.group()} is no day of the calendar")
             return None
+        if day.year < EARLIEST:
+            self.wrong(names[0], f"{day} is before {EARLIEST}")
+            return None
+        return day
 
     def flag(self, *names: str) -> bool | None:
         """Take a yes or no, in words or as the day until which it holds; None if not there."""
@@ -119,11 +124,9 @@ class Fields:
             until = Fields.of(f"{self.where}.{names[0]}", value, self.on, self.problems)
             last = until.day("until", "end", "ends", "ends_on", "expires", "to")
             return last is None or last >= self.on
-        if isinstance(value, str) and _DAY.search(value):
+        if isinstance(value, date) or (isinstance(value, str) and _DAY.search(value)):
             last = self.day(*names)
             return last is not None and last >= self.on
-        if isinstance(value, date):
-            return value >= self.on
         if isinstance(value, str):
             said = value.strip().lower().replace("_", " ")
             return bool(said) and not _NO.search(said)

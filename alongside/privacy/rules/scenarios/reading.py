@@ -159,7 +159,9 @@ def _scenario(number: int, value: object, at: datetime) -> Scenario | Malformed:
     expect = _expectation(top, problems)
     if request is None or expect is None:
         return Malformed(name or f"scenario {number}", title, tuple(problems))
-    restrictions = [text for part in (facts, *forms) for text in part.texts("restriction")]
+    restrictions = [
+        text for part in (facts, *forms) for text in part.texts("restriction", "restrictions")
+    ]
     told = Told(
         request.requester,
         tuple(restriction_of(text, request.requester) for text in restrictions),
