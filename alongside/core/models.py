@@ -49,3 +49,16 @@ class Versioned(models.Model):
         if not manager.filter(pk=self.pk, version=seen).update(version=seen + 1, **wanted):
             raise ChangedMeanwhile(manager.get(pk=self.pk))
         self.version = seen + 1
+
+
+class JobTurn(models.Model):
+    """When a job that comes round has its next turn; one row for each job, whoever runs it."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    # While a worker is at it: when the turn is given again, should that worker not be heard of.
+    due_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Turn of {self.name}"
