@@ -23,3 +23,9 @@ def main() -> None:
     if len(argv) > 1:
         argv[1] = SPELLED.get(argv[1], argv[1])
     execute_from_command_line(argv)
+
+
+if __name__ == "__main__":
+    # `python -m`: say the command's own name in its help and errors.
+    sys.argv[0] = "alongside"
+    main()

@@ -8,14 +8,15 @@ code. An address, a search or a value that a message quotes never reaches the lo
 import logging
 import traceback
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 import orjson
 import structlog
 
-# What a line of our own may carry. Before a field is added: could it ever tell of a person? No key of
-# a person or a stay, no address of a page (it holds such keys), no IP address, no typed word.
+# What a line of our own may carry. Before a field is added: could it ever tell of a person? No key
+# of a person or a stay, no address of a page (it holds such keys), no IP address, no typed word.
 FIELDS = frozenset({"request_id", "method", "page", "status", "ms", "job", "count"})
 # The web server's own messages are about processes and ports.
 OUTSPOKEN = ("_granian",)
@@ -51,7 +52,7 @@ class WithoutWords(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; of an error its type and the places in the code, never its message."""
         line: dict[str, Any] = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
         }
@@ -68,8 +69,6 @@ class WithoutWords(logging.Formatter):
             line["error"] = named(record.exc_info[1])
             line["where"] = lines_of(record.exc_info[2])
         return orjson.dumps(line, default=lambda _: "left out").decode()
-
-
 
 
 def _to_logging(_: Any, __: str, event: MutableMapping[str, Any]) -> tuple[Any, dict[str, Any]]:
