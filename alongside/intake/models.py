@@ -73,10 +73,14 @@ class Condition(CameWith):
     system = models.CharField(max_length=120, blank=True)
     code = models.CharField(max_length=40, blank=True)
     text = models.CharField(max_length=300)
+    # How the sender called it, where it is called otherwise here: the record keeps both.
+    said = models.CharField(max_length=300, blank=True)
     clinical_status = models.CharField(max_length=20, blank=True)
     verification = models.CharField(max_length=20, blank=True)
     onset_on = models.DateField(null=True, blank=True)
     abated_on = models.DateField(null=True, blank=True)
+    # When it came and went, once for each time: [["2019", "2019-05-03"]], each as exactly as told.
+    spells = models.JSONField(default=list, blank=True)
 
     class Meta(CameWith.Meta):
         indexes = [models.Index(fields=["episode", "strand"], name="conditions_by_strand")]
@@ -122,7 +126,9 @@ class ReceivedPlan(CameWith):
     status = models.CharField(max_length=20, blank=True)
     started_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    # [{"text": ..., "status": ...}]
     activities = models.JSONField(default=list, blank=True)
+    goals = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return f"Received plan {self.pk}"

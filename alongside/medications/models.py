@@ -18,6 +18,7 @@ class Medication(Keyed):
     # RxNorm concept, where known.
     rxnorm = models.CharField(max_length=20, blank=True)
     dosage = models.CharField(max_length=300, blank=True)
+    prescriber = models.CharField(max_length=200, blank=True)
     # Medication for opioid or alcohol use disorder stands on the substances strand of the chart.
     for_addiction = models.BooleanField(default=False)
     status = models.CharField(max_length=20, default="active")

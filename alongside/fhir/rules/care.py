@@ -139,7 +139,7 @@ def read_plan(
         return None
     title = title or element.text("description") or SELF_EVIDENT.capitalize()
     element.tell_rest(PLAN)
-    return CamePlan(entry.name, title, status, started, ended, activities, goals)
+    return CamePlan(entry.key, title, status, started, ended, activities, goals)
 
 
 def _activity(row: Element, entry: Entry, pool: Pool) -> Activity | None:
@@ -192,7 +192,7 @@ def read_visit(
     kinds = element.concepts("type")
     kind = kinds[0].label if kinds else (setting.capitalize() or "Visit")
     visit = CameVisit(
-        key=entry.name,
+        key=entry.key,
         kind=kind[:200],
         setting=setting[:60],
         status=status,

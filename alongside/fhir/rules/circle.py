@@ -36,7 +36,6 @@ class Helper:
 
     Args:
         key: the sender's key of the person or practice; empty if only a name was sent.
-        is_family: whether it is somebody close and not a provider.
         until: when the last team with them ended; None while one stands.
     """
 
@@ -46,7 +45,6 @@ class Helper:
     organization: str
     phone: str
     npi: str
-    is_family: bool
     since: When | None
     until: When | None
 
@@ -83,6 +81,9 @@ def _helper(row: Element, entry: Entry, pool: Pool, practice: str) -> Helper | N
     found = pool.find(member, entry)
     if found is not None and found.type == "Patient":
         return None
+    if found is not None and found.type == "RelatedPerson":
+        row.remarks.lose(row.path, "is somebody close: the person says whom they want named")
+        return None
     roles = [c.label for c in row.concepts("role")]
     content, organization = _behind(member, found, entry, pool)
     if (behalf := pool.follow(row.one("onBehalfOf"), entry)) is not None:
@@ -93,13 +94,12 @@ def _helper(row: Element, entry: Entry, pool: Pool, practice: str) -> Helper | N
         row.remarks.lose(row.path, f"points to nobody in what was sent ({quoted(reference)})")
         return None
     return Helper(
-        key=found.name if found else "",
+        key=found.key if found else "",
         name=name,
         role=roles[0][:120] if roles else "",
         organization=(organization or practice)[:200],
         phone=_phone(content)[:40] if content else "",
         npi=_npi(content) if content else "",
-        is_family=found is not None and found.type == "RelatedPerson",
         since=None,
         until=None,
     )

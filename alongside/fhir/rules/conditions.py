@@ -143,7 +143,7 @@ def read_condition(
         abated = None
     element.tell_rest(KNOWN)
     return CameCondition(
-        key=entry.name,
+        key=entry.key,
         strand=strand_of(coding, concept),
         system=coding.system[:120],
         code=coding.code,

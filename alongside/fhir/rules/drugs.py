@@ -107,7 +107,7 @@ def read_medication(
     pool.find(requester, entry)
     element.tell_rest(KNOWN)
     return CameMedication(
-        key=entry.name,
+        key=entry.key,
         name=concept.label[:200],
         rxnorm=rxnorm[:20],
         dosage=dosage_of(element),

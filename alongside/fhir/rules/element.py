@@ -1,16 +1,14 @@
 """Reach into what was sent without trusting it: a wrong type is a remark, never an error."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from alongside.core.text import tidy
 from alongside.fhir.rules.codes import Coding, Concept
 from alongside.fhir.rules.dates import BadDate, When, read_date
 from alongside.fhir.rules.report import Remarks, quoted
 
-# Bidirectional overrides: with them a name could rearrange the line that it stands in.
-_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # What every resource may carry and nobody misses.
 HOUSEKEEPING = frozenset(
     {"resourceType", "id", "meta", "implicitRules", "language", "text", "identifier", "extension"}
@@ -42,7 +40,7 @@ class Element:
         if not isinstance(value, str):
             self.remarks.lose(self.at(name), f"should be text, and is {quoted(value)}")
             return ""
-        clean = cleaned(value)
+        clean = tidy(value)
         if len(clean) > longest:
             self.remarks.lose(self.at(name), f"was cut after {longest} characters")
             clean = clean[:longest].rstrip()
@@ -153,19 +151,3 @@ class Element:
             bare = name.removeprefix("_")
             if bare not in known and bare not in HOUSEKEEPING and not bare.startswith("fhir_"):
                 self.remarks.lose(self.at(name), "is not kept")
-
-
-def cleaned(text: str) -> str:
-    """Return a text in composed form, without control characters, blanks as single spaces.
-
-    PostgreSQL refuses the character NUL, and names are compared letter by letter.
-
-    >>> cleaned("  Ada\\x00  Zoë\\n")
-    'Ada Zoë'
-    """
-    kept = "".join(
-        " " if c.isspace() else c
-        for c in unicodedata.normalize("NFC", text)
-        if c.isspace() or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _OVERRIDES)
-    )
-    return " ".join(kept.split())

@@ -1,15 +1,18 @@
 """Open what was sent: one resource, a Bundle of any kind, or one resource a line (NDJSON)."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from alongside.core.text import tidy
 from alongside.fhir.rules.report import Line, Outcome, Remarks, quoted
 
 # A whole record of forty years is a third of a megabyte; this leaves room for pictures in it.
 LARGEST = 20 * 1024 * 1024
+LONGEST_KEY = 160
 BOM = b"\xef\xbb\xbf"
 # Elements that change what the rest of a resource means. FHIR R4, 2.36.3: whoever does not know
 # them must not read on.
@@ -53,6 +56,14 @@ class Entry:
         """Return type and id as a report calls it."""
         kind = quoted(self.type)[1:-1]
         return f"{kind}/{quoted(self.id)[1:-1]}" if self.id else kind
+
+    @property
+    def key(self) -> str:
+        """Return what tells this resource from every other of its sender, in 160 characters."""
+        key = tidy(f"{self.type}/{self.id}" if self.id else f"{self.type}@{self.file} {self.place}")
+        if len(key) <= LONGEST_KEY:
+            return key
+        return f"{self.type[:40]}#{hashlib.sha256(key.encode()).hexdigest()}"
 
     def remarks(self) -> Remarks:
         """Return fresh remarks on this resource."""

@@ -1,5 +1,6 @@
 """Read a Patient: who the person is, by the name they go by."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ PRONOUNS = "http://hl7.org/fhir/StructureDefinition/individual-pronouns"
 BIRTH_SEX = f"{CORE}us-core-birthsex"
 # Uses of a name that are no longer, or never were, the person's own.
 PAST = ("old", "maiden", "temp")
+PHONE = re.compile(r"[+\d][\d\s().,/x#*+-]{2,38}", re.ASCII)
+EMAIL = re.compile(r"[^\s@<>\"',;]{1,64}@[^\s@<>\"',;]{1,180}\.[A-Za-z]{2,24}", re.ASCII)
 # Numbers of the state: a program has no need of them, and a stolen copy does harm.
 STATE_NUMBERS = {"SS": "Social Security number", "DL": "driver's licence", "PPN": "passport number"}
 KNOWN = frozenset(
@@ -99,8 +102,8 @@ def read_person(entry: Entry, remarks: Remarks, *, today: date) -> Person | None
         born=_born(patient, today),
         sex_for_scoring=_sex(patient, gender),
         languages=tuple(_languages(patient)),
-        phone=_reach(patient, "phone"),
-        email=_reach(patient, "email"),
+        phone=_reach(patient, "phone", PHONE),
+        email=_reach(patient, "email", EMAIL),
         identifiers=tuple(_identifiers(patient)),
     )
 
@@ -195,14 +198,17 @@ def _languages(patient: Element) -> Iterable[str]:
         yield (language.codings[0].code if language.codings else "") or language.label
 
 
-def _reach(patient: Element, system: str) -> str:
+def _reach(patient: Element, system: str, form: re.Pattern[str]) -> str:
     """Return the first phone or email that still holds, the best ranked first."""
-    rows = [
-        (row.number("rank") or 99, row.text("value", longest=254))
-        for row in patient.many("telecom")
-        if row.text("system") == system and row.text("use") != "old"
-    ]
-    return next((value for _, value in sorted(rows, key=lambda r: r[0]) if value), "")
+    found = []
+    for row in patient.many("telecom"):
+        if row.text("system") == system and row.text("use") != "old":
+            value = row.text("value", longest=254)
+            if form.fullmatch(value):
+                found.append((row.number("rank") or 99, value))
+            else:
+                row.remarks.lose(row.at("value"), f"{quoted(value)} cannot be a {system}")
+    return min(found, default=(0, ""), key=lambda pair: pair[0])[1]
 
 
 def _identifiers(patient: Element) -> Iterable[Identifier]:

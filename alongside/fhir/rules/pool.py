@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from alongside.fhir.rules.element import Element, cleaned
+from alongside.core.text import tidy
+from alongside.fhir.rules.element import Element
 from alongside.fhir.rules.files import MODIFIERS, Entry
 from alongside.fhir.rules.report import Remarks
 
@@ -120,4 +121,4 @@ def display_of(reference: Element | None) -> str:
     if reference is None:
         return ""
     shown = reference.content.get("display")
-    return cleaned(shown)[:200] if isinstance(shown, str) else ""
+    return tidy(shown)[:200] if isinstance(shown, str) else ""

@@ -239,5 +239,5 @@ def take_answers(sheet: Sheet, told: Iterable[Told], codebook: Codebook) -> None
             sheet.answers[question.id] = answer
         else:
             one.lose(f"question {question.id} was answered otherwise at the same time")
-        if one.entry.name not in sheet.keys:
-            sheet.keys.append(one.entry.name)
+        if one.entry.key not in sheet.keys:
+            sheet.keys.append(one.entry.key)

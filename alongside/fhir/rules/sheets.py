@@ -156,8 +156,8 @@ class Desk:
         return sheet
 
     def _total(self, sheet: Sheet, one: Told) -> None:
-        if one.entry.name not in sheet.keys:
-            sheet.keys.append(one.entry.name)
+        if one.entry.key not in sheet.keys:
+            sheet.keys.append(one.entry.key)
         if not isinstance(one.value, int | float):
             return
         if not fits_total(sheet.instrument, one.value):
@@ -179,7 +179,7 @@ class Desk:
         """Score every sheet, and remark where a sender's total and its answers disagree."""
         by_key: dict[str, list[Told]] = {}
         for one in told:
-            by_key.setdefault(one.entry.name, []).append(one)
+            by_key.setdefault(one.entry.key, []).append(one)
         for sheet in self.sheets:
             if any(answer is not None for answer in sheet.answers.values()):
                 sheet.result = sheet.instrument.scorer.score(sheet.answers)

@@ -273,10 +273,9 @@ def test_a_team_is_the_people_who_care_and_not_the_person():
         "Mental health counselor",
         "555-0100",
     )
-    assert not owl.is_family
 
 
-def test_somebody_close_is_told_apart_from_a_provider():
+def test_somebody_close_is_named_by_the_person_and_by_nobody_else():
     sarah = {
         "resourceType": "RelatedPerson",
         "id": "sarah",
@@ -286,7 +285,8 @@ def test_somebody_close_is_told_apart_from_a_provider():
 
     delivery = about_ada(team({"member": {"reference": "RelatedPerson/sarah"}}), sarah)
 
-    assert only(delivery.helpers).is_family
+    assert delivery.helpers == ()
+    assert "names nobody who can be taken" in left_out(delivery, "CareTeam")
 
 
 def test_one_helper_of_several_teams_is_one_and_has_left_when_all_have_ended():
