@@ -43,9 +43,7 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     """Yield name, reader and address of each page whose address can be made from the program."""
     dana = User.objects.get(email="dana@alongside.example").staff
     episode = (
-        Episode.objects.filter(status="admitted", team__staff=dana)
-        .order_by("patient__origin_key")
-        .first()
+        Episode.objects.filter(status="admitted", team__staff=dana).order_by("admitted_at").first()
     )
     session = (
         Session.objects.filter(leaders=dana, kind="group", starts_at__lte=datetime.now(UTC))
