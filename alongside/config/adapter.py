@@ -19,9 +19,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from alongside.config.backend import Backend
-from alongside.config.second_factor import must_set_up
 from alongside.people import actions, queries
 from alongside.people.models import User
+from alongside.privacy.proof import just_proved, note_proof
 
 log = structlog.get_logger("alongside.accounts")
 
@@ -68,11 +68,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.end_sessions(user, but=self.request.session.session_key)
         log.info("password_set")
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return whose address and password these are, and remember that they were given now."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            note_proof(request, user)
+        return user
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Spare those who must set up a second proof the first one: they have just given it."""
-        if must_set_up(self.request.user):
-            return False
-        return super().is_reauthentication_required(app=app, **kwargs)  # type: ignore[no-any-return]
+        """Ask for the password before something grave, unless it was given just now."""
+        return not just_proved(self.request)
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]

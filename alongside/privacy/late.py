@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-# Secrets are never shown again, and tokens are given anew.
-NEVER_SHOWN = ("csrf", "password", "secret", "code", "credential")
+# Secrets are never shown again, and the form's token is given anew.
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password")
 
 
 @dataclass(frozen=True)

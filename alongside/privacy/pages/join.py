@@ -9,6 +9,7 @@ from alongside.people import actions, queries
 from alongside.people.actions import LinkEnded
 from alongside.people.forms import PasswordForm
 from alongside.privacy.gate import public_page
+from alongside.privacy.proof import note_proof
 
 
 @public_page("join/<str:secret>/", methods="GET POST")
@@ -24,6 +25,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
             user = actions.accept(secret, password=form.cleaned_data["password"], at=at)
         except LinkEnded:
             return _ended(request)
+        note_proof(request, user)
         came_in: HttpResponse = perform_login(request, user)
         return came_in
     context = {"form": form, "email": invitation.email}
