@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from alongside.core.days import day_of
 from alongside.measures import catalogue
 from alongside.monitoring.models import ANSWERS, CheckIn, JournalNote, empty_check_in
+from alongside.monitoring.queries import record_of
 from alongside.monitoring.rules.answers import Key, checked, touched
 from alongside.monitoring.rules.critical import TITLES, of_the_instrument
 from alongside.monitoring.rules.days import Standing, standing
 from alongside.monitoring.rules.questions import INSTRUMENT
-from alongside.monitoring.rules.saving import NOTHING, Change, Record, Save, change
+from alongside.monitoring.rules.saving import Change, Record, Save, change
 from alongside.people import actions as people
 from alongside.people.models import Episode
 from alongside.people.rules import Category, Urgency
@@ -161,21 +162,6 @@ def record_histories(histories: Iterable[tuple[EpisodeAccess, Iterable[Told]]]) 
         JournalNote.objects.bulk_create(note for _, note in batch if note)
         count += len(batch)
     return count
-
-
-def record_of(row: CheckIn, note: JournalNote | None) -> Record:
-    """Return what a check-in and its note say."""
-    return Record(
-        {
-            **NOTHING,
-            **{name: getattr(row, name) for name in ANSWERS},
-            "note": note.text if note else "",
-            "share_note": bool(note and note.is_shared),
-        },
-        row.keys,
-        row.late,
-        row.skipped,
-    )
 
 
 def _refuse_others(access: EpisodeAccess) -> None:

@@ -10,6 +10,7 @@ from alongside.monitoring.rules.answers import AMOUNT_LENGTH, HOURS, NOTE_LENGTH
 from alongside.monitoring.rules.questions import QUESTIONS, Kind, Question
 
 AMOUNT = "amount_"
+CHOOSE = _("Choose an answer, or skip.")
 
 
 class AnswerForm(forms.Form):
@@ -20,6 +21,23 @@ class AnswerForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """Return the answers by field, once they are cleaned."""
         return self.cleaned_data
+
+
+class HoursForm(AnswerForm):
+    """The hours of sleep, tapped or typed; what was tapped counts."""
+
+    def clean(self) -> dict[str, Any]:
+        """Take the tapped hours, or else the typed ones.
+
+        Raises:
+            ValidationError: if there are neither.
+        """
+        said = self.cleaned_data
+        tapped, typed = said.get("sleep_hours"), said.pop("typed_hours", None)
+        said["sleep_hours"] = typed if tapped is None else tapped
+        if said["sleep_hours"] is None and not self.errors:
+            self.add_error("sleep_hours", CHOOSE)
+        return said
 
 
 class UsesForm(AnswerForm):
@@ -52,18 +70,29 @@ def _yes(value: str) -> bool:
 
 def _needed(*, numbers: Any = None) -> dict[str, Any]:
     """Return what is said when nothing fitting was chosen."""
-    choose = _("Choose an answer, or skip.")
-    out = numbers or choose
+    out = numbers or CHOOSE
     return {
-        "required": choose,
+        "required": CHOOSE,
         "invalid": out,
-        "invalid_choice": choose,
+        "invalid_choice": CHOOSE,
         "min_value": out,
         "max_value": out,
         "max_decimal_places": out,
         "max_digits": out,
         "max_whole_digits": out,
     }
+
+
+def _hours() -> forms.Field:
+    words = _needed(numbers=_("Give the hours as a number from 0 to 24, such as 6.5."))
+    return forms.DecimalField(
+        min_value=0,
+        max_value=HOURS,
+        max_digits=4,
+        decimal_places=2,
+        required=False,
+        error_messages=words,
+    )
 
 
 def _tags(question: Question) -> forms.Field:
@@ -81,16 +110,7 @@ def _fields(question: Question) -> dict[str, forms.Field]:
             words = _needed(numbers=_("Choose a whole number from 0 to 10, or skip."))
             return {name: forms.IntegerField(min_value=0, max_value=10, error_messages=words)}
         case Kind.HOURS:
-            words = _needed(numbers=_("Give the hours as a number from 0 to 24, such as 6.5."))
-            return {
-                name: forms.DecimalField(
-                    min_value=0,
-                    max_value=HOURS,
-                    max_digits=4,
-                    decimal_places=2,
-                    error_messages=words,
-                )
-            }
+            return {name: _hours(), "typed_hours": _hours()}
         case Kind.CHOICE:
             is_yes_or_no = set(question.choices) == {"yes", "no"}
             return {
@@ -119,7 +139,11 @@ def _fields(question: Question) -> dict[str, forms.Field]:
             }
 
 
-BASES: dict[Kind, type[AnswerForm]] = {Kind.USES: UsesForm, Kind.HAPPENED: HappenedForm}
+BASES: dict[Kind, type[AnswerForm]] = {
+    Kind.HOURS: HoursForm,
+    Kind.USES: UsesForm,
+    Kind.HAPPENED: HappenedForm,
+}
 FORMS: dict[str, type[AnswerForm]] = {
     question.id: type(
         f"{question.id.capitalize()}Form",

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from alongside.monitoring.models import CheckIn, JournalNote
+from alongside.monitoring.models import ANSWERS, CheckIn, JournalNote
+from alongside.monitoring.rules.saving import NOTHING, Record
 from alongside.people.models import Episode, TeamMember
 from alongside.people.rules import Category, Discipline
 from alongside.privacy.gate import Access, EpisodeAccess
@@ -22,6 +23,27 @@ FLAGS = ("used", "risky", "support", "wants_contact")
 def check_in_on(access: EpisodeAccess, day: date) -> CheckIn | None:
     """Return the check-in of a day, or None."""
     return access.all(CheckIn).filter(day=day).first()
+
+
+def record_of(row: CheckIn, note: JournalNote | None) -> Record:
+    """Return what a check-in and its note say."""
+    return Record(
+        {
+            **NOTHING,
+            **{name: getattr(row, name) for name in ANSWERS},
+            "note": note.text if note else "",
+            "share_note": bool(note and note.is_shared),
+        },
+        row.keys,
+        row.late,
+        row.skipped,
+    )
+
+
+def record_on(access: EpisodeAccess, day: date) -> Record:
+    """Return what the check-in of a day and its note say; an empty record without one."""
+    row = check_in_on(access, day)
+    return record_of(row, note_on(access, day)) if row else Record()
 
 
 def check_ins_between(access: EpisodeAccess, start: date, end: date) -> list[CheckIn]:

@@ -28,8 +28,7 @@ from alongside.monitoring.rules.saving import DayIsOver, SaidOtherwise
 from alongside.people.actions import discharge
 from alongside.people.models import Task
 from alongside.privacy import gate
-from alongside.privacy.rules.needs import CATEGORIES, Need
-from tests.rooms.monitoring.told import own, some_answers
+from tests.rooms.monitoring.told import own, some_answers, staff_access
 
 
 @pytest.fixture
@@ -40,20 +39,6 @@ def ada(cast):
 @pytest.fixture
 def today(cast):
     return day_of(cast.at)
-
-
-def staff_access(cast, name):
-    """Open Ada's record as a member of the staff would find it."""
-    staff = cast.staff[name]
-    return gate.EpisodeAccess(
-        gate.Kind.STAFF,
-        staff.user,
-        Need.READ_CHART,
-        cast.at,
-        "care_team",
-        episode=cast.episode,
-        categories=CATEGORIES[staff.discipline],
-    )
 
 
 def test_an_answer_is_saved_as_it_is_given_and_the_next_joins_it(cast, ada, today):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from alongside.monitoring.rules.answers import AMOUNT_LENGTH, WORDS_LENGTH
 from alongside.monitoring.rules.questions import HELPS, MEDICATION, SUBSTANCES, TRIGGERS
 from alongside.privacy import gate
+from alongside.privacy.rules.needs import CATEGORIES, Need
 
 SCALE = st.none() | st.integers(0, 10)
 YES_OR_NO = st.none() | st.booleans()
@@ -67,3 +68,17 @@ def some_answers(draw):
 def own(episode, at):
     """Return what the person's own page would have got, for deeds that are tried without a page."""
     return gate.job_access("test", at=at).on(episode)
+
+
+def staff_access(cast, name):
+    """Open Ada's record as a member of the staff would find it."""
+    staff = cast.staff[name]
+    return gate.EpisodeAccess(
+        gate.Kind.STAFF,
+        staff.user,
+        Need.READ_CHART,
+        cast.at,
+        "care_team",
+        episode=cast.episode,
+        categories=CATEGORIES[staff.discipline],
+    )
