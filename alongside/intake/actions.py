@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from alongside.intake.models import (
     CameWith,
@@ -46,15 +46,22 @@ def take_referral(
     """
     if digest and Referral.objects.filter(digest=digest).exists():
         raise AlreadyTaken
-    return Referral.objects.create(
-        episode=access.episode,
-        received_at=at,
-        source=source,
-        referred_by=referred_by,
-        note=note,
-        origin=origin,
-        digest=digest,
-    )
+    try:
+        with transaction.atomic():
+            return Referral.objects.create(
+                episode=access.episode,
+                received_at=at,
+                source=source,
+                referred_by=referred_by,
+                note=note,
+                origin=origin,
+                digest=digest,
+            )
+    except IntegrityError as clash:
+        # The same file, taken by somebody else in this very moment.
+        if digest and Referral.objects.filter(digest=digest).exists():
+            raise AlreadyTaken from clash
+        raise
 
 
 @transaction.atomic

@@ -201,8 +201,6 @@ def read_visit(
         started=started,
         ended=ended,
     )
-    for row in element.many("participant"):
-        pool.find(row.one("individual"), entry)
     element.tell_rest(VISIT)
     return visit
 

@@ -7,7 +7,7 @@ from datetime import date
 from alongside.fhir.rules.dates import When, ends_before_start, wrong_with
 from alongside.fhir.rules.element import Element
 from alongside.fhir.rules.files import Entry
-from alongside.fhir.rules.person import spoken
+from alongside.fhir.rules.person import called
 from alongside.fhir.rules.pool import Pool, display_of
 from alongside.fhir.rules.report import Remarks, quoted
 
@@ -88,7 +88,7 @@ def _helper(row: Element, entry: Entry, pool: Pool, practice: str) -> Helper | N
     content, organization = _behind(member, found, entry, pool)
     if (behalf := pool.follow(row.one("onBehalfOf"), entry)) is not None:
         organization = behalf.text("name")
-    name = ((_name(content) if content else "") or display_of(member))[:160]
+    name = ((called(content) if content else "") or display_of(member))[:160]
     if not name:
         reference = member.content.get("reference") if member else None
         row.remarks.lose(row.path, f"points to nobody in what was sent ({quoted(reference)})")
@@ -115,19 +115,6 @@ def _behind(
     practice = pool.follow(content.one("organization"), found)
     person = pool.follow(content.one("practitioner"), found)
     return person, practice.text("name") if practice else ""
-
-
-def _name(content: Element) -> str:
-    """Return a person's name with title, or a practice's; both kinds of name are called name."""
-    if isinstance(content.content.get("name"), str):
-        return content.text("name")
-    for name in content.many("name"):
-        if name.text("use") not in ("old", "maiden"):
-            title = name.texts("prefix")
-            whole = " ".join([*title[:1], spoken(name, longest=140)]).strip()
-            if whole:
-                return whole
-    return ""
 
 
 def _phone(content: Element) -> str:

@@ -9,6 +9,7 @@ from alongside.fhir.rules.codes import RXNORM, Concept, is_placeholder
 from alongside.fhir.rules.dates import When, ends_before_start, wrong_with
 from alongside.fhir.rules.element import Element
 from alongside.fhir.rules.files import Entry
+from alongside.fhir.rules.person import called
 from alongside.fhir.rules.pool import Pool, display_of
 from alongside.fhir.rules.report import Remarks, quoted
 
@@ -104,7 +105,7 @@ def read_medication(
         remarks.lose("medicationCodeableConcept", f"{quoted(rxnorm)} is a placeholder")
         rxnorm = ""
     requester = element.one("requester")
-    pool.find(requester, entry)
+    prescriber = pool.follow(requester, entry)
     element.tell_rest(KNOWN)
     return CameMedication(
         key=entry.key,
@@ -115,7 +116,7 @@ def read_medication(
         status=status,
         started=started,
         ended=ended,
-        prescriber=display_of(requester),
+        prescriber=display_of(requester) or (called(prescriber) if prescriber else ""),
     )
 
 

@@ -142,6 +142,18 @@ def spoken(name: Element, *, longest: int) -> str:
     return whole
 
 
+def called(content: Element) -> str:
+    """Return a person's name with title, or a practice's; FHIR calls both of these `name`."""
+    if isinstance(content.content.get("name"), str):
+        return content.text("name")
+    for name in content.many("name"):
+        if name.text("use") not in PAST:
+            title = name.texts("prefix")
+            if whole := " ".join([*title[:1], spoken(name, longest=140)]).strip():
+                return whole
+    return ""
+
+
 def _born(patient: Element, today: date) -> When | None:
     born = patient.when("birthDate")
     if born is None:

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0001_initial'),
+        ("intake", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='condition',
-            name='said',
+            model_name="condition",
+            name="said",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='condition',
-            name='spells',
+            model_name="condition",
+            name="spells",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='receivedplan',
-            name='goals',
+            model_name="receivedplan",
+            name="goals",
             field=models.JSONField(blank=True, default=list),
         ),
     ]
