@@ -1,7 +1,7 @@
 """What can be typed about measures: one answer, a whole form from paper, an assignment."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,10 +13,13 @@ from alongside.engine.scoring.form import DECLINED, Kind
 from alongside.measures.catalogue import instruments
 from alongside.measures.models import Assignment, Response
 from alongside.measures.rules.instrument import Instrument, Question
+from alongside.measures.rules.wording import GOAL
 
 # A scale up to here is shown as buttons; above it a number is typed.
 LONGEST_SCALE = 10
 ANSWER = "answer"
+LONGEST_AGO = timedelta(days=5 * 366)
+FURTHEST_AHEAD = timedelta(days=366)
 
 
 def answer_field(question: Question, *, required: bool, may_decline: bool = False) -> forms.Field:
@@ -66,6 +69,7 @@ def _number_field(question: Question, *, required: bool) -> forms.Field:
     kind = forms.IntegerField if item.kind is Kind.INTEGER else forms.FloatField
     return kind(
         label=question.text,
+        help_text=allowed(item).capitalize(),
         min_value=int(item.low or 0),
         max_value=int(item.high or 0),
         required=required,
@@ -114,6 +118,7 @@ class EntryForm(forms.Form):
         self.instrument = instrument
         for question in instrument.questions:
             field = answer_field(question, required=False, may_decline=True)
+            field.label = f"{question.number} {question.text}".strip()
             if question.shown_if:
                 field.help_text = _("Asked if: %(words)s") % {"words": question.shown_if}
             self.fields[f"q-{question.id}"] = field
@@ -125,6 +130,8 @@ class EntryForm(forms.Form):
             raise forms.ValidationError(_("This day has not come yet."))
         if self.born_on is not None and day < self.born_on:
             raise forms.ValidationError(_("This is before the person was born."))
+        if day < self.today - LONGEST_AGO:
+            raise forms.ValidationError(_("This is too long ago to be of this stay."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -206,8 +213,14 @@ class AssignForm(forms.Form):
         day: date = self.cleaned_data["first_due_on"]
         if day < self.today:
             raise forms.ValidationError(_("This day has passed."))
+        if day > self.today + FURTHEST_AHEAD:
+            raise forms.ValidationError(_("This is more than a year ahead."))
         return day
 
-    def clean_about(self) -> str:
-        """Tidy the goal."""
-        return tidy(self.cleaned_data["about"])
+    def clean(self) -> dict[str, Any]:
+        """Tidy the goal, and leave it out where the instrument has no place for one."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        found = instruments().get(cleaned.get("instrument", ""))
+        has_place = found is not None and GOAL in found.instructions
+        cleaned["about"] = tidy(cleaned.get("about", "")) if has_place else ""
+        return cleaned

@@ -13,7 +13,7 @@ from alongside.measures.actions.settling import call_somebody, facts_for, scored
 from alongside.measures.catalogue import instrument
 from alongside.measures.models import Assignment, Response
 from alongside.measures.rules.asking import in_force, place_of
-from alongside.measures.rules.due import opens_on
+from alongside.measures.rules.due import has_lapsed, opens_on
 from alongside.privacy.gate import EpisodeAccess
 
 Answer = float | str | None
@@ -44,6 +44,8 @@ class AnsweredElsewhere(Exception):
 def start(access: EpisodeAccess, assignment: Assignment, *, at: datetime) -> Response:
     """Begin to answer, or go on with what was begun; on any device it is the same response.
 
+    What was begun too long ago is closed as it is, and a new one is begun.
+
     Raises:
         AlreadyFinished: if nothing is asked any more.
         NotOpenYet: if the next turn has not come.
@@ -55,8 +57,10 @@ def start(access: EpisodeAccess, assignment: Assignment, *, at: datetime) -> Res
         .filter(instrument=assignment.instrument, about=assignment.about)
         .first()
     )
-    if unfinished is not None:
+    if unfinished is not None and not has_lapsed(unfinished.started_at, at=at):
         return unfinished
+    if unfinished is not None:
+        lapse(access, unfinished, at=at)
     if assignment.ended_at is not None or assignment.due_on is None:
         raise AlreadyFinished
     opens = opens_on(
@@ -130,6 +134,20 @@ def save_answer(
     response.version += 1
     response.save(update_fields=["answers", "answered_at", "criticals", "version"])
     return new
+
+
+@transaction.atomic
+def lapse(access: EpisodeAccess, response: Response, *, at: datetime) -> None:
+    """Close what was begun and left, with the answers there are; it is still asked for.
+
+    An unanswered question about safety raises its task now, as if the person had finished.
+    """
+    try:
+        response = _held(access, response)
+    except AlreadyFinished:
+        return
+    last = max(response.answered_at.values(), default=response.started_at.isoformat())
+    settle(access, response, taken_at=datetime.fromisoformat(last), at=at, counts_as_done=False)
 
 
 @transaction.atomic

@@ -52,11 +52,23 @@ def score_rows(response: Response, result: Result, *, taken_at: datetime) -> lis
 
 
 def settle(
-    access: EpisodeAccess, response: Response, *, taken_at: datetime, at: datetime
+    access: EpisodeAccess,
+    response: Response,
+    *,
+    taken_at: datetime,
+    at: datetime,
+    counts_as_done: bool = True,
 ) -> Result:
     """Finish a response: scores, tasks, and the day on which its assignment is due next.
 
     The caller has checked that it is not finished yet, and holds its row.
+
+    Args:
+        access: whose response it is.
+        response: the response.
+        taken_at: when it was answered.
+        at: now.
+        counts_as_done: whether the assignment's turn is over with it.
     """
     found = instrument(response.instrument)
     response.facts = facts_for(access.patient, day_of(taken_at))
@@ -68,7 +80,8 @@ def settle(
     response.version += 1
     response.save()
     Score.objects.bulk_create(score_rows(response, result, taken_at=taken_at))
-    _move_on(access, response, day_of(taken_at))
+    if counts_as_done:
+        _move_on(access, response, day_of(taken_at))
     return result
 
 

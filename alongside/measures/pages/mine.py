@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alongside.core.days import day_of
 from alongside.measures.actions.answering import AlreadyFinished, NotOpenYet, start
+from alongside.measures.actions.settling import facts_for
 from alongside.measures.catalogue import instrument
 from alongside.measures.models import Assignment, Response
 from alongside.measures.queries import own
@@ -45,7 +46,7 @@ def begin(request: HttpRequest, access: EpisodeAccess, assignment_id: UUID) -> H
     context = {
         "instrument": found,
         "words": introduction(found, about=assignment.about),
-        "count": len(asked(found, {}, {})),
+        "count": len(asked(found, {}, facts_for(access.patient, day_of(access.at)))),
         "begun": begun,
         "has_pause": any(question.needs_pause for question in found.questions),
     }

@@ -1,14 +1,15 @@
 """What is due, for the staff's day and for the person's phone."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from alongside.measures.catalogue import instrument
 from alongside.measures.models import Assignment, Response
-from alongside.measures.rules.due import days_overdue, opens_on
+from alongside.measures.rules.due import LAPSES_AFTER, days_overdue, opens_on
 from alongside.measures.rules.instrument import Instrument
 from alongside.privacy.gate import Access, EpisodeAccess
 from alongside.privacy.rules.needs import Need
@@ -71,6 +72,14 @@ def waiting(access: EpisodeAccess, *, today: date) -> list[Waiting]:
         if row.due_on is not None and (_is_open(row, today) or (row.instrument, row.about) in begun)
     ]
     return sorted(found, key=lambda one: (not one.is_begun, not one.is_due))
+
+
+def left_lying(access: Access, *, at: datetime) -> QuerySet[Response]:
+    """Return the responses that were begun so long ago that they are closed as they are."""
+    rows = access.every(Response, Need.READ_MEASURES).filter(
+        Response.UNFINISHED, started_at__lt=at - LAPSES_AFTER
+    )
+    return rows.select_related("episode__patient").order_by("started_at")
 
 
 def _is_open(row: Assignment, today: date) -> bool:

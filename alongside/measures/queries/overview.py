@@ -92,7 +92,10 @@ def _latest(found: Instrument, rows: Iterable[Score]) -> Latest:
 def _change(found: Instrument, two: list[Score]) -> str:
     if len(two) < 2 or two[0].value is None or two[1].value is None:
         return ""
-    return tell(found, two[0].score, earlier=two[1].value, later=two[0].value).sentence
+    told = tell(found, two[0].score, earlier=two[1].value, later=two[0].value).sentence
+    if two[0].score == "total":
+        return told
+    return f"{found.score_labels[two[0].score]}: {told[0].lower()}{told[1:]}"
 
 
 def is_worth_a_word(row: Score) -> bool:

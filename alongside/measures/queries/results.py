@@ -49,6 +49,7 @@ class ScoreCard:
 class Answered:
     """One question with its answers: this time, last time, the first time."""
 
+    number: str
     text: str
     now: str
     last: str
@@ -153,7 +154,7 @@ def _cards(
             ScoreCard(
                 label=found.score_labels[spec.id],
                 value=value_words(now),
-                out_of=f"of {spec.high:g}" if spec.high is not None else "",
+                out_of=_out_of(spec, now),
                 band=now.band.label if now.band else "",
                 status=_status_words(found, now),
                 reading=_reading(spec, now),
@@ -195,7 +196,8 @@ def _answers(
 ) -> tuple[Answered, ...]:
     return tuple(
         Answered(
-            text=question.text,
+            number=question.number,
+            text=f"{question.stem} {question.text}".strip() if question.number else question.text,
             now=answer_words(question, shown.answers),
             last=answer_words(question, last.answers) if last else "",
             first=answer_words(question, first.answers) if first else "",
@@ -245,9 +247,15 @@ def _status_words(found: Instrument, scored: Scored) -> str:
 
 def _number(found: Instrument, item: str) -> str:
     """Return what a question is called: its own number, or its place where it has a name."""
-    if item[:1].isdigit():
-        return item
+    if number := found.question_by_id[item].number:
+        return number
     return str([question.id for question in found.questions].index(item) + 1)
+
+
+def _out_of(spec: ScoreSpec, scored: Scored) -> str:
+    if spec.high is None or scored.value is None or isinstance(scored.value, bool | str):
+        return ""
+    return f"of {spec.high:g}"
 
 
 def _reading(spec: ScoreSpec, scored: Scored) -> str:

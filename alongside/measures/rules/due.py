@@ -1,9 +1,12 @@
 """When an instrument is due."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from alongside.measures.rules.instrument import Instrument, Schedule
+
+# Source: a convention of this project, for the clinical lead of a program to set.
+LAPSES_AFTER = timedelta(days=2)
 
 
 def next_due_on(
@@ -53,3 +56,12 @@ def opens_on(*, due_on: date, first_due_on: date, every_days: int | None) -> dat
     if every_days is None or due_on == first_due_on:
         return date.min
     return due_on - timedelta(days=min(3, every_days // 5))
+
+
+def has_lapsed(started_at: datetime, *, at: datetime) -> bool:
+    """Say whether answers begun at `started_at` are too old to be gone on with.
+
+    The questions are about the days before they were asked; answers from two different weeks
+    would make a score of neither.
+    """
+    return at - started_at > LAPSES_AFTER

@@ -64,6 +64,11 @@ class Question:
         """Say whether the answer is chosen from a list."""
         return self.item.kind is Kind.CHOICE
 
+    @property
+    def number(self) -> str:
+        """Return the number it has on paper, or nothing where it has a name instead."""
+        return self.id if self.id[:1].isdigit() else ""
+
     def label_of(self, value: float) -> str:
         """Return an answer as it was worded; a number stands for itself."""
         return next((c.label for c in self.choices if c.value == value), f"{value:g}")

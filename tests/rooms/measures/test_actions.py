@@ -10,6 +10,7 @@ from alongside.core.models import new_key
 from alongside.engine.scoring.answers import AnswerNotAllowed, UnknownItem
 from alongside.engine.scoring.form import DECLINED
 from alongside.measures.actions import answering, assigning, entering
+from alongside.measures.jobs import close_what_was_left
 from alongside.measures.models import Assignment, Response, Score
 from alongside.measures.queries.due import due, waiting
 from alongside.measures.queries.lines import score_lines
@@ -264,6 +265,37 @@ def test_what_is_not_asked_for_any_more_cannot_be_begun(ada):
     assert Assignment.objects.get().ended_at == ada.at
     with pytest.raises(answering.AlreadyFinished):
         answering.start(ada, assignment, at=ada.at)
+
+
+def test_what_was_begun_and_left_is_closed_as_it_is_and_still_asked_for(ada):
+    assignment = ask(ada)
+    left = answering.start(ada, assignment, at=ada.at)
+    say(ada, left, "1", 2)
+    later = ada.at + timedelta(days=3)
+
+    again = answering.start(ada, assignment, at=later)
+
+    left.refresh_from_db()
+    assert again.pk != left.pk
+    assert (left.taken_at, left.completed_at) == (ada.at, later)
+    assert Score.objects.get(response=left).status == "incomplete"
+    assert Assignment.objects.get().due_on == assignment.due_on
+    # Item 9 was never reached: somebody asks.
+    assert [task.source for task in tasks(ada)] == ["measures:phq-9:phq9-item9-missing"]
+
+
+def test_every_hour_what_was_left_is_closed(ada, bens):
+    left, fresh = begin(ada), begin(bens)
+    long_ago = ada.at - timedelta(days=3)
+    Response.objects.filter(pk=left.pk).update(started_at=long_ago)
+
+    for _ in range(2):
+        close_what_was_left(ada.at)
+
+    left.refresh_from_db()
+    fresh.refresh_from_db()
+    assert left.taken_at == long_ago
+    assert not fresh.is_finished
 
 
 def test_anothers_measures_are_out_of_reach(ada, bens):

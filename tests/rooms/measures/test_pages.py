@@ -264,6 +264,20 @@ def test_a_goal_stands_in_its_place(phone, ada):
     assert "{goal}" not in page
 
 
+def test_a_goal_is_kept_only_where_it_has_a_place(desk, ada):
+    said = {
+        "first_due_on": day_of(ada.at).isoformat(),
+        "answered_by": "self",
+        "about": "  No wine\ton weekdays ",
+    }
+
+    for name in ("pacs", "readiness-ruler"):
+        desk.post(on("assign", ada), said | {"instrument": name})
+
+    kept = dict(Assignment.objects.values_list("instrument", "about"))
+    assert kept == {"pacs": "", "readiness-ruler": "No wine on weekdays"}
+
+
 def test_what_is_asked_of_a_clinician_is_not_on_the_phone(phone, ada):
     assignment = ask(ada, "cows", answered_by="clinician")
 
@@ -336,6 +350,7 @@ def test_a_clinician_asks_for_a_measure(desk, ada):
         ({"instrument": "cows"}, "answered_by", "with a clinician"),
         ({"first_due_on": "2020-01-01"}, "first_due_on", "has passed"),
         ({"first_due_on": "someday"}, "first_due_on", "valid date"),
+        ({"first_due_on": "9999-12-31"}, "first_due_on", "more than a year ahead"),
         ({"every_days": "0"}, "every_days", "greater than or equal to 1"),
         ({"every_days": "9999999"}, "every_days", "less than or equal to 366"),
         ({"about": "x" * 201}, "about", "at most 200"),
@@ -376,6 +391,7 @@ def test_paper_is_entered_and_scored(desk, ada):
         ({"q-3": "8"}, "q-3", "not one of the answers"),
         ({"taken_on": "2999-01-01"}, "taken_on", "has not come yet"),
         ({"taken_on": "1950-01-01"}, "taken_on", "before the person was born"),
+        ({"taken_on": "0001-01-01"}, "taken_on", "before the person was born"),
         ({"taken_on": "31 February"}, "taken_on", "valid date"),
         ({"mode": "phone"}, "mode", "not one of the available"),
         ({"key": "no key"}, "key", "valid UUID"),
@@ -390,6 +406,14 @@ def test_what_cannot_be_on_paper_is_said_at_the_field(desk, ada, change, field, 
     assert sentence in str(response.context["form"].errors[field])
     assert response.context["form"]["q-1"].value() == "1"
     assert not Response.objects.exists()
+
+
+def test_a_birth_date_that_is_not_known_lets_no_nonsense_in(desk, ada):
+    ada.patient.born_on = None
+    ada.patient.save()
+    said = form(**PHQ_9) | {"taken_on": "0001-01-01"}
+
+    assert "too long ago" in text(desk.post(on("enter", ada, "phq-9"), said))
 
 
 def test_an_empty_form_is_not_entered(desk, ada):
