@@ -60,7 +60,7 @@ def plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
     folded = unicodedata.normalize("NFKD", folded).translate(_PLAIN)
     bare = "".join(c for c in folded if not _is_mark(c))
-    words = "".join(c if unicodedata.category(c)[0] in "LMNS" else _between(c) for c in bare)
+    words = "".join(c if _is_of_a_word(c) else _between(c) for c in bare)
     return " ".join(unicodedata.normalize("NFC", words).split())
 
 
@@ -68,7 +68,13 @@ def _is_mark(c: str) -> bool:
     return any(first <= ord(c) <= last for first, last in _MARKS)
 
 
+def _is_of_a_word(c: str) -> bool:
+    # Letters, marks and digits; and pictures, for there are names that are nothing else.
+    kind = unicodedata.category(c)
+    return kind[0] in "LMN" or kind == "So"
+
+
 def _between(c: str) -> str:
     """Return what stands for a character that is no part of a word."""
-    # Unseen joiners hold emoji and Persian words together; punctuation parts words.
-    return "" if unicodedata.category(c) == "Cf" else " "
+    # Unseen joiners and skin tones hold emoji and Persian words together; punctuation parts words.
+    return "" if unicodedata.category(c) in ("Cf", "Sk") else " "

@@ -17,7 +17,7 @@ from alongside.core.text import plain, tidy
         ("Zoe\u0308", "Zoë"),
         ("👩🏽\u200d🚀 Ada", "👩🏽\u200d🚀 Ada"),
         ("مريم", "مريم"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("می\u200cخواهم", "می\u200cخواهم"),  # noqa: RUF001
         ("Ada\u202egnp.exe", "Adagnp.exe"),
         ("a\u2028b\u00a0c", "a b c"),
     ],
