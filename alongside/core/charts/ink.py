@@ -6,6 +6,7 @@ from html import escape
 from math import isfinite
 
 # What XML 1.0 cannot hold (section 2.2), and halves of surrogate pairs, which no answer can encode.
+NOT_PLAIN = re.compile("[&<>\"'\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LETTER = 6.3  # the usual width of a letter of chart text, in its own units
 
@@ -14,7 +15,8 @@ Pixel = tuple[float, float]
 
 def word(text: object) -> str:
     """Return `text` escaped, and without what XML cannot hold."""
-    return escape(UNPRINTABLE.sub("", str(text)))
+    plain = str(text)
+    return escape(UNPRINTABLE.sub("", plain)) if NOT_PLAIN.search(plain) else plain
 
 
 def num(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from alongside.core.charts.days import Calendar, Days
 from alongside.core.charts.ink import LETTER
@@ -19,11 +20,16 @@ class Scale:
     top: float
     bottom: float
 
+    @cached_property
+    def unit(self) -> float:
+        """Return the height of one."""
+        reach = self.high - self.low
+        return (self.bottom - self.top) / reach if reach > 0 else 0.0
+
     def y(self, value: float) -> float:
         """Return the height of a value; what lies outside the scale is drawn at its edge."""
-        reach = (self.high - self.low) or 1.0
-        part = min(max((value - self.low) / reach, 0.0), 1.0)
-        return self.bottom - part * (self.bottom - self.top)
+        inside = self.low if value < self.low else self.high if value > self.high else value
+        return self.bottom - (inside - self.low) * self.unit
 
 
 @dataclass

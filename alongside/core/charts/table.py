@@ -85,7 +85,8 @@ def _joined(found: Mapping[int, list[str]]) -> Cells:
 def _daily(part: Daily, days: Days, series: Series | None) -> Cells:
     if series is None:
         return {}
-    out = {i: _value(r) for i, r in enumerate(series.readings) if r is not None}
+    several = word(_("%(median)s (%(low)s to %(high)s, %(count)s days)"))
+    out = {i: _value(r, several) for i, r in enumerate(series.readings) if r is not None}
     out |= dict.fromkeys(series.missing, word(_("no entry")))
     for day, what in sorted(part.marks.items()):
         if days.shows(day):
@@ -94,10 +95,10 @@ def _daily(part: Daily, days: Days, series: Series | None) -> Cells:
     return out
 
 
-def _value(reading: Reading) -> str:
+def _value(reading: Reading, several: str) -> str:
     if reading.count == 1:
         return num(reading.value)
-    return _("%(median)s (%(low)s to %(high)s, %(count)s days)") % {
+    return several % {
         "median": num(reading.value),
         "low": num(reading.low),
         "high": num(reading.high),
