@@ -104,7 +104,7 @@ class EntryForm(forms.Form):
     )
     mode = forms.ChoiceField(
         label=_("How"),
-        choices=[m for m in Response.Mode.choices if m[0] != Response.Mode.PHONE],
+        choices=[(mode.value, mode.label) for mode in Response.ENTERED],
         initial=Response.Mode.PAPER,
         widget=forms.RadioSelect,
     )

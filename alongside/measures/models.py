@@ -85,6 +85,10 @@ class Response(Keyed, Versioned):
         PHONE = "phone", "On their own device"
         PAPER = "paper", "On paper"
         CLINICIAN = "clinician", "With a clinician"
+        IMPORTED = "imported", "From another system"
+
+    # What staff enter, and may therefore put right.
+    ENTERED = (Mode.PAPER, Mode.CLINICIAN)
 
     episode = models.ForeignKey(Episode, models.CASCADE, related_name="+")
     assignment = models.ForeignKey(

@@ -131,7 +131,7 @@ def correct(
     standing = access.all(Response).filter(pk=key, corrects=response).first()
     if standing is not None:
         return standing
-    if response.mode == Response.Mode.PHONE or response.taken_at is None:
+    if response.mode not in Response.ENTERED or response.taken_at is None:
         raise CannotBeCorrected
     if response.corrected_at is not None:
         raise AlreadyCorrected

@@ -56,7 +56,7 @@ def enter(request: HttpRequest, access: EpisodeAccess, instrument_id: str) -> Ht
 def correct(request: HttpRequest, access: EpisodeAccess, response_id: UUID) -> HttpResponse:
     """Put right what was entered wrongly; both entries stay, the new one counts."""
     wrong = access.one(Response, pk=response_id)
-    if wrong.mode == Response.Mode.PHONE:
+    if wrong.mode not in Response.ENTERED:
         raise Http404
     found = instrument(wrong.instrument)
     about_person: dict[str, Any] = {

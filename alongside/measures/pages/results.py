@@ -39,9 +39,7 @@ def _shown(
         "instrument": found.instrument,
         "shown": shown,
         "pictures": pictures(found),
-        "may_correct": may_enter
-        and shown.mode != Response.Mode.PHONE
-        and shown.corrected_at is None,
+        "may_correct": may_enter and shown.mode in Response.ENTERED and shown.corrected_at is None,
         "unverified": unverified(found.instrument.verified),
     }
     return render(request, "measures/result.html", context)

@@ -1,10 +1,11 @@
 """One instrument's results: the scores, what has changed, and each answer beside the last."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils.formats import date_format
 
@@ -12,7 +13,7 @@ from alongside.core.days import day_of
 from alongside.engine.scoring.form import DECLINED, ScoreSpec
 from alongside.engine.scoring.scorer import Result, Scored, Status
 from alongside.measures.catalogue import NoSuchInstrument, instrument
-from alongside.measures.models import Response
+from alongside.measures.models import Response, Score
 from alongside.measures.rules.asking import in_force
 from alongside.measures.rules.change import tell
 from alongside.measures.rules.instrument import Instrument, Question
@@ -115,7 +116,10 @@ def results(
         )
     last = next((row for row in newest if _when(row) < _when(shown)), None)
     earlier_first = first if _when(first) < _when(shown) else None
-    scored = {row.pk: _scored(found, row) for row in {*newest, shown, first}}
+    several = list({*newest, shown, first})
+    imported = [row for row in several if row.mode == Response.Mode.IMPORTED]
+    prefetch_related_objects(imported, "scores")
+    scored = {row.pk: _scored(found, row) for row in several}
     return Results(
         instrument=found,
         shown=_taken(found, shown, scored[shown.pk]),
@@ -135,7 +139,26 @@ def results(
 
 
 def _scored(found: Instrument, row: Response) -> Result:
-    return found.scorer.score(in_force(found, row.answers, row.facts), row.facts)
+    result = found.scorer.score(in_force(found, row.answers, row.facts), row.facts)
+    if row.mode != Response.Mode.IMPORTED:
+        return result
+    kept = {score.score: score for score in row.scores.all()}
+    return replace(
+        result,
+        scores=tuple(
+            as_sent(spec, kept.get(spec.id)) if now.value is None else now
+            for spec, now in zip(found.form.scores, result.scores, strict=True)
+        ),
+    )
+
+
+def as_sent(spec: ScoreSpec, kept: Score | None) -> Scored:
+    """Return a score that another system sent without the answers behind it."""
+    value = None if kept is None else kept.value
+    if kept is None or value is None:
+        return Scored(spec.id, None, Status.NOT_ASKED, None, (), None, None)
+    band = next((b for b in spec.bands if b.code == kept.band), None)
+    return Scored(spec.id, value, Status.PARTIAL, band, (), None, None)
 
 
 def _cards(
@@ -237,6 +260,8 @@ def value_words(scored: Scored) -> str:
 
 
 def _status_words(found: Instrument, scored: Scored) -> str:
+    if scored.status is Status.PARTIAL and not scored.missing:
+        return "As another system sent it, without all the answers behind it."
     missing = ", ".join(_number(found, item) for item in scored.missing)
     return {
         Status.PRORATED: f"Estimated: scaled up, without an answer to question {missing}.",

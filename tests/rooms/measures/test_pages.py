@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from alongside.core.days import day_of
 from alongside.core.models import new_key
-from alongside.measures.actions import assigning, entering
+from alongside.measures.actions import assigning, entering, receiving
 from alongside.measures.models import Assignment, Response, Score
 from alongside.people.models import Task
 from alongside.privacy import gate
@@ -486,6 +486,19 @@ def test_a_result_is_told_against_the_last_and_the_first(desk, three_times):
     assert "Pfizer" in page
     assert 'on-wide mind"' in page
     assert "PHQ-9, total: 20 (Severe) on" in page
+
+
+def test_a_total_from_another_system_is_shown_as_it_was_sent(desk, ada):
+    received = receiving.Received("phq-9", ada.at, {}, total=14)
+    receiving.record_received(ada, [received])
+
+    page = text(desk.get(on("newest", ada, "phq-9")))
+
+    assert "From another system" in page
+    assert "As another system sent it" in page
+    assert "Moderate" in page
+    assert '<span class="big-n">14</span>' in page
+    assert "Correct this entry" not in page
 
 
 def test_an_older_result_is_told_from_where_it_stood(desk, three_times):
