@@ -14,8 +14,6 @@ from alongside.measures.catalogue import instrument
 from alongside.measures.models import Response, Score
 from alongside.privacy.gate import EpisodeAccess
 
-# How the answers were given is the sender's to know.
-IMPORTED = "imported"
 # The sender's total that the instrument cannot come out at: kept as it was sent, without a band.
 AS_SENT = "as_sent"
 
@@ -54,7 +52,7 @@ def record_received(access: EpisodeAccess, received: Iterable[Received]) -> int:
             episode=access.episode,
             instrument=one.instrument,
             instrument_version=found.version,
-            mode=IMPORTED,
+            mode=Response.Mode.IMPORTED,
             answers={k: v for k, v in one.answers.items() if v is not None},
             facts=facts_for(access.patient, day_of(one.taken_at)),
             started_at=one.taken_at,
