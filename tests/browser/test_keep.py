@@ -61,7 +61,7 @@ def test_without_a_connection_the_page_stays_and_says_what_is_kept(form):
 
 def test_what_has_been_saved_is_no_longer_kept(form):
     before = form.url
-    form.select_option("[name=source]", index=1)
+    form.fill("[name=phone]", "+1 212 555 0142")
     form.locator("form[data-keep] button[type=submit]").first.click()
     form.wait_for_url(lambda url: url != before)
 
