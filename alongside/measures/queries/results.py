@@ -119,7 +119,7 @@ def results(
     several = list({*newest, shown, first})
     imported = [row for row in several if row.mode == Response.Mode.IMPORTED]
     prefetch_related_objects(imported, "scores")
-    scored = {row.pk: _scored(found, row) for row in several}
+    scored = {row.pk: result_of(found, row) for row in several}
     return Results(
         instrument=found,
         shown=_taken(found, shown, scored[shown.pk]),
@@ -138,7 +138,8 @@ def results(
     )
 
 
-def _scored(found: Instrument, row: Response) -> Result:
+def result_of(found: Instrument, row: Response) -> Result:
+    """Return what a response scores; where another system sent a score alone, that score."""
     result = found.scorer.score(in_force(found, row.answers, row.facts), row.facts)
     if row.mode != Response.Mode.IMPORTED:
         return result

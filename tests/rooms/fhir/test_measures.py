@@ -224,3 +224,24 @@ def test_an_unfinished_response_is_in_progress():
 
     assert questionnaire_response(unfinished)["status"] == "in-progress"
     assert observations(unfinished)[0]["status"] == "preliminary"
+
+
+def test_what_was_answered_is_exported_as_it_was_answered(r4, cast):
+    from alongside.fhir.outgoing import answered as exported
+    from alongside.measures.actions.entering import Past, record_many
+    from alongside.measures.actions.receiving import Received, record_received
+    from alongside.privacy import gate
+
+    ada = gate.job_access("test", at=cast.at).on(cast.episode)
+    record_many([(ada, Past("phq-9", dict.fromkeys("123456789", 1) | {"9": "declined"}, cast.at))])
+    record_received(ada, [Received("gad-7", cast.at, {}, total=12)])
+
+    found = exported(ada)
+
+    for one in found:
+        for resource in (questionnaire_response(one), *observations(one)):
+            r4(json(resource))
+            assert resource["subject"]["reference"] == f"Patient/{cast.ada.pk}"
+    values = {one.instrument.id: observations(one)[0].get("valueQuantity") for one in found}
+    assert values["phq-9"] is None
+    assert values["gad-7"]["value"] == 12
