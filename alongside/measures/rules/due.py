@@ -1,9 +1,8 @@
 """When an instrument is due."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from alongside.measures.rules.instrument import Instrument, Schedule
+from alongside.measures.rules.instrument import Schedule
 
 # Source: a convention of this project, for the clinical lead of a program to set.
 LAPSES_AFTER = timedelta(days=2)
@@ -40,11 +39,6 @@ def days_overdue(due_on: date | None, *, today: date) -> int:
 def follow_up_on(schedule: Schedule, *, discharged_on: date) -> tuple[date, ...]:
     """Return the days after discharge on which the instrument is asked once more."""
     return tuple(discharged_on + timedelta(days=days) for days in schedule.after_discharge_days)
-
-
-def given_at(instruments: Iterable[Instrument], moment: str) -> tuple[Instrument, ...]:
-    """Return the offered instruments that belong to a moment such as `intake`."""
-    return tuple(i for i in instruments if i.is_offered and moment in i.schedule.moments)
 
 
 def opens_on(*, due_on: date, first_due_on: date, every_days: int | None) -> date:

@@ -11,6 +11,7 @@ from alongside.measures.rules import asking, due
 from alongside.measures.rules.change import Verdict, tell
 from alongside.measures.rules.fields import BadInstrument
 from alongside.measures.rules.reading import read_instrument
+from alongside.measures.rules.standard import STANDARD
 
 PHQ_9 = yaml.safe_load((FOLDER / "phq-9.yaml").read_text())
 
@@ -248,10 +249,24 @@ def test_some_are_asked_again_after_discharge():
     assert days == (date(2026, 3, 31), date(2026, 5, 30))
 
 
-def test_what_is_given_at_intake_leaves_out_what_is_not_offered():
-    from alongside.measures.catalogue import instruments
+def test_the_standard_set_holds_only_what_is_offered_and_can_be_answered_so():
+    for turn in STANDARD:
+        found = instrument(turn.instrument)
+        assert found.is_offered
+        assert turn.answered_by in found.answered_by
 
-    given = [found.id for found in due.given_at(instruments().values(), "intake")]
 
-    assert {"asq", "phq-9", "gad-7", "bam", "barc-10", "taps"} <= set(given)
-    assert "bam-iop" not in given
+@pytest.mark.parametrize(
+    ("due_on", "every", "expected"),
+    [
+        (date(2026, 3, 2), 14, date.min),
+        (date(2026, 3, 16), 14, date(2026, 3, 14)),
+        (date(2026, 3, 9), 7, date(2026, 3, 8)),
+        (date(2026, 4, 1), 30, date(2026, 3, 29)),
+        (date(2026, 3, 3), 1, date(2026, 3, 3)),
+    ],
+)
+def test_a_later_turn_opens_a_little_early_and_no_earlier(due_on, every, expected):
+    found = due.opens_on(due_on=due_on, first_due_on=date(2026, 3, 2), every_days=every)
+
+    assert found == expected
