@@ -43,6 +43,8 @@ def faults(settings: Mapping[str, Any]) -> list[str]:
             "Say who speaks TLS: ALONGSIDE_BEHIND_PROXY=1, or ALONGSIDE_TLS_CERTIFICATE and"
             " ALONGSIDE_TLS_KEY."
         )
+    if not settings.get("STAFF_MFA"):
+        found.append("ALONGSIDE_STAFF_MFA must be on: a password alone must not open a record.")
     for name in ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT"):
         if not settings.get(name):
             found.append(f"{name} must be on; it follows ALONGSIDE_HTTPS.")
