@@ -4,6 +4,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from django import template
+from django.forms import BaseForm
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import salted_hmac
@@ -60,6 +61,14 @@ def initials(name: str) -> str:
     """
     words = name.split()
     return "".join(word[0].upper() for word in dict.fromkeys([*words[:1], *words[-1:]]))
+
+
+@register.filter
+def unprompted(form: BaseForm) -> BaseForm:
+    """Return the form without placeholders: each field has a label, which stays when one types."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
 
 
 @register.simple_tag
