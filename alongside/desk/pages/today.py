@@ -3,12 +3,26 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from alongside.desk.queries.today import today as read
+from alongside.people.rules import Discipline
 from alongside.privacy.gate import Access, page
-from alongside.privacy.rules.needs import Need
+from alongside.privacy.rules.needs import ANYWHERE, Need
 
 
 @page("today/", need=Need.SEE_TODAY)
 def today(request: HttpRequest, access: Access) -> HttpResponse:
-    """Show the reader's people."""
-    people = access.episodes(Need.READ_FRONT).select_related("patient")
-    return render(request, "desk/today.html", {"people": people})
+    """Show the reader's day."""
+    may = ANYWHERE[Discipline(access.staff.discipline)]
+    return render(
+        request,
+        "desk/today.html",
+        {
+            "today": read(access),
+            "may": {
+                "break_glass": Need.BREAK_GLASS in may,
+                "review": Need.READ_ACCESS_LOG in may,
+                "refer": Need.TAKE_REFERRALS in may,
+                "accounts": Need.MANAGE_ACCOUNTS in may,
+            },
+        },
+    )

@@ -51,3 +51,8 @@ def days_silent(last: date | None, today: date) -> int | None:
     2
     """
     return None if last is None else max(0, (today - last).days - 1)
+
+
+# Three days without a word is when somebody should ask (a convention of this project: the voice
+# of the alert "no check-in for three days"); one missed day means nothing by itself.
+SILENT_AFTER_DAYS = 3

@@ -13,7 +13,7 @@ from alongside.synthetic.actions.stays import Stay, at_hour
 from alongside.synthetic.rules.course import Course, Day
 
 # Older than this, somebody has answered; the last days' tasks are still open.
-ANSWERED_AFTER = timedelta(hours=20)
+ANSWERED_AFTER = {Urgency.SAME_DAY: timedelta(hours=6), Urgency.NEXT_CONTACT: timedelta(hours=60)}
 OUTCOMES = (
     "Called and talked for ten minutes. We meet tomorrow before group.",
     "Reached on the second try. Slept badly, safe, coming to group.",
@@ -44,7 +44,7 @@ def of(rng: Generator, stay: Stay, course: Course, at: datetime) -> Iterator[Tas
             raised_at=raised,
             due_at=rules.due_at(urgency, raised),
         )
-        if at - raised > ANSWERED_AFTER and primary.user_id:
+        if at - raised > ANSWERED_AFTER[urgency] and primary.user_id:
             task.done_at = raised + timedelta(minutes=int(rng.integers(15, 400)))
             task.done_by_id = primary.user_id
             task.outcome = OUTCOMES[int(rng.integers(len(OUTCOMES)))]

@@ -12,9 +12,10 @@ from alongside.program.models import Attendance, Session, SessionLeader
 from alongside.program.rules import Presence, SessionKind
 from alongside.synthetic.actions.stays import ORIGIN, Stay, at_hour
 from alongside.synthetic.rules.course import Course
-from alongside.synthetic.rules.house import GROUP_SIZE, WEEK
+from alongside.synthetic.rules.house import GROUP_SIZE, PRIMARY, STAFF, WEEK
 
 PLANNED_AHEAD_DAYS = 7
+PRIMARIES = sum(colleague.discipline in PRIMARY for colleague in STAFF)
 
 
 @dataclass
@@ -109,12 +110,19 @@ def _single(rng: Generator, weeks: Weeks, stay: Stay, course: Course, at: dateti
     """Plan the hour with the primary clinician: once a week, on the admission's weekday."""
     assert stay.admitted_on is not None
     leads = next(p.staff for p in stay.places if p.is_primary)
-    hour = 13 + stay.person.number % 4
+    # The same clinician's people follow one another at a stride: their hours do not fall together.
+    hour = 13 + (stay.person.number // PRIMARIES) % 4
     day = stay.admitted_on
     while day <= _last(stay, at):
         if day.weekday() < 5:
             starts = at_hour(day, hour)
-            session = _session(SessionKind.INDIVIDUAL, "Individual", starts, 50, place="Room 1")
+            session = _session(
+                SessionKind.INDIVIDUAL,
+                "Individual",
+                starts,
+                50,
+                place=f"Room {1 + stay.person.number % 5}",
+            )
             _add(rng, weeks, session, [leads], [(stay, course)], at)
         day += timedelta(days=7)
 

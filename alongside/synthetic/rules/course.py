@@ -92,6 +92,8 @@ def live(rng: Generator, person: Person, days: int, session_days: Sequence[int])
     events = _events(rng, days)
     shocks = {day: 1.6 for day, what in events if what not in _GOOD}
 
+    # One in twelve has stopped writing in the last days: somebody should notice.
+    falls_silent = int(rng.integers(3, 7)) if rng.random() < 0.08 and days > 14 else 0
     check_ins: list[Day] = []
     use_days: list[int] = []
     noise, sorrow, silent = 0.0, 0.0, 0
@@ -114,7 +116,7 @@ def live(rng: Generator, person: Person, days: int, session_days: Sequence[int])
         silent = (
             silent - 1 if silent else int(rng.integers(1, 4)) * (rng.random() < 0.14 + 0.15 * used)
         )
-        if silent or (rng.random() > numbers.COMPLETION + 0.17 and day < days - 1):
+        if silent or rng.random() > numbers.COMPLETION + 0.17 or day >= days - falls_silent:
             continue
         check_ins.append(
             Day(
@@ -207,7 +209,8 @@ def _scores(rng: Generator, person: Person, days: int) -> list[Score]:
     for code, items, top, (start, sd, fall, fall_sd, half, rest), z, every in plan:
         drop = float(rng.normal(fall, fall_sd))
         for day in range(0, days, every):
-            if day and rng.random() < 0.12:
+            # What fell due in the last days is often still open.
+            if day and rng.random() < (0.6 if day >= days - 4 else 0.12):
                 continue
             total = start + sd * z - drop * (1 - 2 ** (-day / 7 / half))
             total += float(rng.normal(0, rest))
