@@ -3,14 +3,16 @@
 from datetime import date
 
 from alongside.intake.models import Condition, LifeEvent, UseDay
+from alongside.intake.rules import Strand, stands
 from alongside.privacy.gate import EpisodeAccess
 
 
 def conditions(access: EpisodeAccess) -> list[Condition]:
-    """Return the diagnoses that the reader may see, active ones first."""
+    """Return the diagnoses that the reader may see: those that stand first, then by strand."""
+    strands = list(Strand)
     return sorted(
         access.all(Condition),
-        key=lambda c: (c.clinical_status not in ("", "active"), c.strand, c.text),
+        key=lambda c: (not stands(c.clinical_status), strands.index(Strand(c.strand)), c.text),
     )
 
 

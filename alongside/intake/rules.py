@@ -34,6 +34,15 @@ def strand_of_icd10(code: str) -> Strand:
     return Strand.BODY
 
 
+def stands(clinical_status: str) -> bool:
+    """Say whether a condition is there now, by FHIR's word for it; without a word it is.
+
+    >>> stands("recurrence"), stands("remission"), stands("")
+    (True, False, True)
+    """
+    return clinical_status not in ("inactive", "remission", "resolved")
+
+
 def category_of(strand: Strand) -> Category:
     """Return the category of record that a diagnosis of this strand is.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from alongside.synthetic.rules.ctn0094 import Participant, Visit
@@ -104,6 +104,29 @@ def last_day(person: Participant) -> int:
         *(a.day for a in person.arms),
     ]
     return max(days, default=0)
+
+
+def as_of(person: Participant, day: int) -> Participant:
+    """Return the person as they stood on a day of their course; what came later is not told.
+
+    Args:
+        person: somebody with their whole course.
+        day: counted from consent.
+    """
+    return replace(
+        person,
+        arms=[arm for arm in person.arms if arm.day <= day],
+        visits=[v for v in person.visits if _day_of(person, v, else_=day) <= day],
+        given=[given for given in person.given if given.day <= day],
+        uses=[use for use in person.uses if use.day <= day],
+        positive={n: found for n, found in person.positive.items() if n <= day},
+        withdrawal={n: level for n, level in person.withdrawal.items() if n <= day},
+    )
+
+
+def _day_of(person: Participant, visit: Visit, *, else_: int) -> int:
+    number = visit.day if visit.day is not None else _week_day(person, visit.label)
+    return else_ if number is None else number
 
 
 def start_for(person: Participant, *, last_on: date) -> date:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.synthetic.rules.ctn0094 import Drug, read
-from alongside.synthetic.rules.laid_on import last_day, lay_on, start_for
+from alongside.synthetic.rules.laid_on import as_of, last_day, lay_on, start_for
 from alongside.synthetic.rules.tables import BadTable
 
 FOLDER = Path(__file__).parents[2] / "data" / "ctn0094"
@@ -141,6 +141,22 @@ def test_tests_agree_with_the_weeks_that_the_datas_authors_derived():
             agree[letter == (mine if found else "o")] += 1
 
     assert agree[True] / agree.total() > 0.95
+
+
+@given(st.sampled_from(sorted(PEOPLE)), st.integers(0, 250))
+def test_as_of_a_day_nothing_later_is_told(who, day):
+    whole, part = PEOPLE[who], as_of(PEOPLE[who], day)
+    before, after = lay_on(whole, consent_on=START), lay_on(part, consent_on=START)
+
+    assert last_day(part) <= day
+    edge = START + timedelta(days=day)
+    assert set(after.uses) == {use for use in before.uses if use[0] <= edge}
+    assert all(test.on <= edge for test in after.tests)
+    assert set(after.doses) == {dose for dose in before.doses if dose.on <= edge}
+
+
+def test_as_of_a_day_in_treatment_the_medication_goes_on():
+    assert lay_on(as_of(PEOPLE[11], 120), consent_on=START).medication_ended_on is None
 
 
 def test_medication_ends_where_the_doses_end_and_not_before_an_injection_wears_off():

@@ -151,6 +151,14 @@ def test_a_team_can_be_named(cast):
     ]
 
 
+def test_today_can_be_a_day_of_their_course(db):
+    command(who=[11], day=120)
+
+    episode = Episode.objects.get()
+    assert Medication.objects.get().status == "active"
+    assert (day_of(datetime.now(UTC)) - day_of(episode.admitted_at)).days == 120
+
+
 def test_only_those_asked_for_are_laid_on(cast):
     said = command(who=[47, 4, 47], team=["Cara@example.org"])
 

@@ -14,6 +14,7 @@ from alongside.people.queries import staff_user
 from alongside.privacy import gate
 from alongside.synthetic.actions.replay import AlreadyReplayed, replay
 from alongside.synthetic.rules.ctn0094 import Participant, read
+from alongside.synthetic.rules.laid_on import as_of
 from alongside.synthetic.rules.tables import BadTable
 
 NOTICE = (
@@ -40,6 +41,12 @@ class Command(BaseCommand):
             "--who", type=int, nargs="+", metavar="N", help="only these, by the data's numbers"
         )
         parser.add_argument("--limit", type=int, metavar="N", help="at most so many people")
+        parser.add_argument(
+            "--day",
+            type=int,
+            metavar="N",
+            help="today is day N after consent; what came later is not laid on",
+        )
         parser.add_argument(
             "--team",
             nargs="+",
@@ -94,7 +101,9 @@ class Command(BaseCommand):
         limit = options["limit"]
         if limit is not None and limit < 0:
             raise CommandError("--limit takes a number of people.")
-        return [people[who] for who in dict.fromkeys(asked)][:limit]
+        chosen = [people[who] for who in dict.fromkeys(asked)][:limit]
+        day = options["day"]
+        return chosen if day is None else [as_of(person, day) for person in chosen]
 
 
 def _people(number: int) -> str:
