@@ -13,6 +13,7 @@ from alongside.fhir.rules.report import Line, Outcome, Remarks, quoted
 # A whole record of forty years is a third of a megabyte; this leaves room for pictures in it.
 LARGEST = 20 * 1024 * 1024
 LONGEST_KEY = 160
+DEEPEST = 100
 BOM = b"\xef\xbb\xbf"
 # Elements that change what the rest of a resource means. FHIR R4, 2.36.3: whoever does not know
 # them must not read on.
@@ -93,11 +94,11 @@ def open_file(source: SourceFile, *, largest: int = LARGEST) -> Opened:
     if not raw:
         return _nothing(source, "is empty")
     try:
-        content = orjson.loads(raw)
-    except orjson.JSONDecodeError as wrong:
+        content = _parsed(raw)
+    except ValueError as wrong:
         if _may_be_lines(raw):
             return _opened(source, _from_lines(source, raw))
-        return _nothing(source, f"is not JSON: {wrong}")
+        return _nothing(source, str(wrong))
     return _opened(source, _from_json(source, content, ""))
 
 
@@ -114,14 +115,37 @@ def _opened(source: SourceFile, found: Iterator[Entry | Line]) -> Opened:
     return Opened(source.name, entries, lines)
 
 
+def _parsed(raw: bytes) -> Any:
+    """Return JSON as Python values.
+
+    Raises:
+        ValueError: if it is not JSON, or is nested deeper than any record.
+    """
+    try:
+        content = orjson.loads(raw)
+    except orjson.JSONDecodeError as wrong:
+        raise ValueError(f"is not JSON: {wrong}") from None
+    level = [content]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, list | dict)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return content
+    raise ValueError(f"is nested deeper than {DEEPEST} levels, and no record is")
+
+
 def _may_be_lines(raw: bytes) -> bool:
     """Say whether the first of several lines is an object by itself."""
     first, more, _ = raw.partition(b"\n")
     if not more:
         return False
     try:
-        return isinstance(orjson.loads(first), dict)
-    except orjson.JSONDecodeError:
+        return isinstance(_parsed(first), dict)
+    except ValueError:
         return False
 
 
@@ -131,10 +155,9 @@ def _from_lines(source: SourceFile, raw: bytes) -> Iterator[Entry | Line]:
             continue
         place = f"line {number}"
         try:
-            content = orjson.loads(line)
-        except orjson.JSONDecodeError as wrong:
-            says = f"is not JSON: {wrong}"
-            yield Line(source.name, place, "", "", Outcome.LEFT_OUT, says)
+            content = _parsed(line)
+        except ValueError as wrong:
+            yield Line(source.name, place, "", "", Outcome.LEFT_OUT, str(wrong))
         else:
             yield from _from_json(source, content, place)
 

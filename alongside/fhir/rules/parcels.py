@@ -23,22 +23,39 @@ class Parcel:
 
 
 def sort_out(opened: Sequence[Opened]) -> list[Parcel]:
-    """Make one parcel of each file that tells of one person, and add to it what is theirs."""
+    """Make one parcel of each file that tells of one person, and add to it what is theirs.
+
+    What tells of nobody (a practice, a place) goes to whoever's record points to it.
+    """
     whole = [_parcel(file) for file in opened]
     with_person = [parcel for parcel in whole if parcel.patient is not None]
     pools = [Pool(parcel.entries) for parcel in with_person]
-    added: list[list[Parcel]] = [[] for _ in with_person]
-    alone = []
+    joined = [[parcel] for parcel in with_person]
+    about_nobody, alone = [], []
     for parcel in whole:
         if parcel.patient is not None:
             continue
-        home = _home(parcel, with_person, pools) if _may_join(parcel) else None
-        if home is None:
+        if not _may_join(parcel):
+            alone.append(_nobody(parcel))
+        elif not any(subject_of(entry) for entry in parcel.entries):
+            about_nobody.append(parcel)
+        elif (home := _home(parcel, with_person, pools)) is None:
             alone.append(_nobody(parcel))
         else:
-            added[home].append(parcel)
-    joined = [_join(p, more) for p, more in zip(with_person, added, strict=True)]
-    return sorted(joined + alone, key=lambda p: [o.file for o in opened].index(p.files[0]))
+            joined[home].append(parcel)
+    pointed_to = [references(p.entries for p in parcels) for parcels in joined]
+    for parcel in about_nobody:
+        named = {f"{entry.type}/{entry.id}" for entry in parcel.entries}
+        homes = [n for n, pointers in enumerate(pointed_to) if pointers & named]
+        if not homes and len(joined) == 1:
+            homes = [0]
+        for home in homes:
+            joined[home].append(parcel)
+        if not homes:
+            alone.append(_nobody(parcel))
+    order = {file.file: place for place, file in enumerate(reversed(opened))}
+    everything = [_join(p[0], p[1:]) for p in joined] + alone
+    return sorted(everything, key=lambda parcel: -order[parcel.files[0]])
 
 
 def _parcel(file: Opened) -> Parcel:
@@ -58,10 +75,8 @@ def _may_join(parcel: Parcel) -> bool:
 
 
 def _home(parcel: Parcel, others: Sequence[Parcel], pools: Sequence[Pool]) -> int | None:
-    """Return which of the others a parcel belongs to; None if to none or to more than one."""
+    """Return which of the others a parcel is about; None if none or more than one."""
     subjects = [address for entry in parcel.entries if (address := subject_of(entry))]
-    if not subjects:
-        return 0 if len(others) == 1 else None
     homes = {
         next((n for n, pool in enumerate(pools) if pool.at(address) is others[n].patient), None)
         for address in subjects
@@ -129,6 +144,22 @@ def subject_of(entry: Entry) -> str:
 def _references(value: object) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
         yield value
+
+
+def references(several: Iterable[Iterable[Entry]]) -> set[str]:
+    """Return the type and id of everything that these resources point to, at any depth."""
+    found: set[str] = set()
+    left: list[Any] = [entry.content for entries in several for entry in entries]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            address = value.get("reference")
+            if isinstance(address, str):
+                found.add("/".join(address.split("/_history/")[0].split("/")[-2:]))
+            left.extend(value.values())
+        elif isinstance(value, list):
+            left.extend(value)
+    return found
 
 
 def refuse_others(entry: Entry, remarks: Remarks, pool: Pool, patient: Entry) -> None:

@@ -85,6 +85,8 @@ def quoted(value: object) -> str:
     >>> quoted("2023-02-30")
     '"2023-02-30"'
     """
+    if isinstance(value, list | dict) and value:
+        return "a list" if isinstance(value, list) else "an object"
     words = value if isinstance(value, str) else repr(value)
     clean = "".join(c if c.isprintable() else "?" for c in words[: LONGEST_QUOTE + 1])
     if len(words) > LONGEST_QUOTE:

@@ -36,6 +36,10 @@ DEPRESSION = concept("http://hl7.org/fhir/sid/icd-10-cm", "F33.1")
         (b"\xff\xfe{}", "is not JSON"),
         (b"[" * 100_000, "is not JSON"),
         (b'{"resourceType": "Patient", "id": "\\ud800"}', "is not JSON"),
+        (
+            b'{"resourceType": "Patient", "id": ' + b"[" * 300 + b"]" * 300 + b"}",
+            "is nested deeper",
+        ),
         (b"[]", "should be a FHIR resource (a JSON object), and is []"),
         (b"null", "should be a FHIR resource (a JSON object), and is None"),
         (b"{}", "has no resourceType, so it is no FHIR resource"),
@@ -136,6 +140,25 @@ def test_what_lies_in_files_of_their_own_is_read_together():
 
     assert (ada.files, len(ada.conditions), len(ada.medications)) == (("b.json", "a.json"), 1, 0)
     assert (ben.files, len(ben.conditions), len(ben.medications)) == (("c.json", "d.json"), 0, 1)
+    assert nobody.person is None
+
+
+def test_what_tells_of_nobody_goes_to_whose_record_points_to_it():
+    owl = {"resourceType": "Practitioner", "id": "owl", "name": [{"text": "Dr. Owl"}]}
+    team = {
+        "resourceType": "CareTeam",
+        "id": "t1",
+        "status": "active",
+        "subject": {"reference": "Patient/ben"},
+        "participant": [{"member": {"reference": "Practitioner/owl"}}],
+    }
+    contents = [owl, patient(), patient(id="ben"), team, {"resourceType": "ValueSet", "id": "v"}]
+    files = [SourceFile(f"{n}.json", orjson.dumps(c)) for n, c in enumerate(contents)]
+
+    ada, ben, nobody = read(files, codes(), today=TODAY)
+
+    assert (ada.helpers, [h.name for h in ben.helpers]) == ((), ["Dr. Owl"])
+    assert ben.files == ("2.json", "3.json", "0.json")
     assert nobody.person is None
 
 
