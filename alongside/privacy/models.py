@@ -1,4 +1,4 @@
-"""What the gate stands on: blocks, emergency access, the access log and its seals."""
+"""What the gate stands on: blocks, emergency access, consents, the access log and its seals."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -66,6 +66,90 @@ class EmergencyAccess(Keyed):
 
     def __str__(self) -> str:
         return f"Emergency access {self.pk}"
+
+
+class Consent(Keyed):
+    """A written consent to disclose, as it was signed (42 CFR 2.31), and what became of it.
+
+    The database refuses to change what was signed or to delete the row: another wording is another
+    consent, which may stand in the place of this one (`replaces`). Lists hold the words of
+    `rules.consent` and `rules.vocabulary`.
+    """
+
+    category = Category.PRESENCE
+
+    class Signing(models.TextChoices):
+        """How it was signed."""
+
+        ELECTRONIC = "electronic", "On this system"
+        PAPER = "paper", "On paper"
+
+    class Channel(models.TextChoices):
+        """How a revocation reached the program."""
+
+        PORTAL = "portal", "On this system"
+        WRITTEN = "written", "In writing"
+        # Stops disclosures at once; the written word is asked for.
+        SPOKEN = "spoken", "Said to somebody"
+        REPLACED = "replaced", "Another consent was signed in its place"
+
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="+")
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    types = models.JSONField()
+    patient_name = models.CharField(max_length=240)
+    disclosers = models.JSONField()
+    what = models.JSONField()
+    recipient_names = models.JSONField(default=list)
+    recipient_classes = models.JSONField(default=list)
+    is_intermediary = models.BooleanField(default=False)
+    participants = models.JSONField(default=list)
+    purposes = models.JSONField(default=list)
+    # Purposes that have no word of their own, as the form says them.
+    purposes_say = models.JSONField(default=list)
+    at_patients_request = models.BooleanField(default=False)
+    tells_revocation_right = models.BooleanField()
+    expires_on = models.DateField(null=True, blank=True)
+    expires_at_event = models.TextField(blank=True)
+    never_expires = models.BooleanField(default=False)
+    has_tpo_statements = models.BooleanField()
+    is_condition_of_treatment = models.BooleanField(default=False)
+    release_event = models.TextField(blank=True)
+    # Who signed, by the word of `Signer`, with the name they wrote.
+    signatures = models.JSONField()
+    signing = models.CharField(max_length=12, choices=Signing)
+    signed_on = models.DateField()
+    signed_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # The whole text that lay before whoever signed, and its SHA-256.
+    text = models.TextField()
+    text_digest = models.CharField(max_length=64)
+
+    # What became of it; each is written once.
+    expiry_event_on = models.DateField(null=True, blank=True)
+    release_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_how = models.CharField(max_length=12, choices=Channel, blank=True)
+    revoked_saying = models.TextField(blank=True)
+    # Somebody here knows that it is materially false (2.31(c)(4)), and why.
+    known_false_at = models.DateTimeField(null=True, blank=True)
+    known_false_because = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "signed_at"], name="consents_of_a_patient")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="consent_keeps_its_text"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_how="")
+                | (Q(revoked_at__isnull=False) & ~Q(revoked_how="")),
+                name="consent_revoked_in_some_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Consent {self.pk}"
 
 
 class AccessEvent(models.Model):
