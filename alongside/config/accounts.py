@@ -52,6 +52,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
 )
 
 MFA_ADAPTER = "alongside.config.adapter.SecondFactor"
+MFA_FORMS = {"add_webauthn": "alongside.people.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Alongside"

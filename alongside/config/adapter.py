@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthProcess
 from cryptography.fernet import Fernet, MultiFernet
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alongside.config.backend import Backend
@@ -95,6 +97,15 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
         """Say under which name a device keeps the passkey: the address, or nobody's name."""
         entity = super().get_public_key_credential_user_entity(user)
         return {**entity, "name": user.email or "My account", "display_name": "My account"}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+        """Return the name that a new passkey has until its owner gives it another."""
+        before = Authenticator.objects.filter(user=user, type=type).count()
+        return (
+            gettext("Passkey %(number)s") % {"number": before + 1}
+            if before
+            else gettext("My passkey")
+        )
 
     def get_totp_label(self, user: Any) -> str:
         """Say under which name an authenticator app lists the account."""

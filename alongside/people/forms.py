@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,18 @@ class PasswordForm(forms.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password)
         return password
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey: unless somebody says otherwise, it stands in for the password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("A name for it")
+        alone = self.fields["passwordless"]
+        alone.label = _("Sign in with it instead of the password")
+        alone.help_text = _("Untick this for a security key that has no PIN.")
+        alone.initial = True
 
 
 class CodeForm(forms.Form):

@@ -56,7 +56,7 @@ def test_a_passkey_is_added_and_signs_in_by_itself(house):
     sign_in(page, "cara")
 
     page.goto("/accounts/2fa/passkeys/add/")
-    page.get_by_label("Passwordless").check()
+    expect(page.get_by_label("Sign in with it instead of the password")).to_be_checked()
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url(re.compile("recovery-codes"))
     page.context.clear_cookies()

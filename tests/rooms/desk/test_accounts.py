@@ -109,6 +109,13 @@ def test_where_mail_is_not_set_up_the_link_is_shown_to_hand_over(dora, settings)
     assert mail.outbox == []
 
 
+def test_only_who_may_open_the_list_has_a_link_to_it(client, cast):
+    for name, has_link in (("dora", True), ("fay", False)):
+        client.force_login(cast.user(name))
+        page = client.get(reverse("desk-person", args=[cast.episode.pk])).content.decode()
+        assert ('href="/staff/"' in page) == has_link
+
+
 @pytest.mark.parametrize("name", ["cara", "nils", "petra", "fay", "prue", "axel", "ada"])
 def test_nobody_but_the_director_opens_the_list(client, cast, name):
     client.force_login(cast.user(name))
