@@ -16,7 +16,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-OUT = ROOT / "var" / "screenshots"
+OUT = Path(os.environ.get("ALONGSIDE_SCREENSHOTS", ROOT / "var" / "screenshots"))
 sys.path.insert(0, str(ROOT))
 
 
@@ -30,7 +30,7 @@ def free_port() -> int:
 def serve(port: int) -> subprocess.Popen[bytes]:
     """Start the server and return it once it answers."""
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
-    with (ROOT / "var" / "screenshots.log").open("wb") as log:
+    with (OUT.parent / "screenshots.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     for _ in range(100):
         try:
@@ -48,6 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readme", action="store_true")
     parser.add_argument("--people", nargs="*", default=[], metavar="EPISODE")
+    parser.add_argument("--days", default="", help="the period of the charts: 14, 30, 90 or all")
     parser.add_argument("--only", default="", help="only pages whose name contains this")
     parser.add_argument("--dark", action="store_true")
     chosen = parser.parse_args()
@@ -85,7 +86,7 @@ def _pictures(url: str, chosen: argparse.Namespace) -> None:
     from tests.browser.conftest import FLAGS, WIDTHS, chromium, signed_in
     from tests.browser.pages import addresses
 
-    pages = list(addresses()) if not chosen.people else _charts(chosen.people)
+    pages = list(addresses()) if not chosen.people else _charts(chosen.people, chosen.days)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for name, who, path in pages:
@@ -110,12 +111,16 @@ def _pictures(url: str, chosen: argparse.Namespace) -> None:
         browser.close()
 
 
-def _charts(episodes: list[str]) -> list[tuple[str, str, str]]:
+def _charts(episodes: list[str], days: str) -> list[tuple[str, str, str]]:
     """Return the chart of each of these stays, as the program's director sees it."""
     from django.urls import reverse
 
     return [
-        (f"chart-{key[-6:]}", "ines", reverse("desk-together", kwargs={"episode_id": key}))
+        (
+            f"chart-{key[-6:]}",
+            "ines",
+            reverse("desk-together", kwargs={"episode_id": key}) + f"?days={days}",
+        )
         for key in episodes
     ]
 

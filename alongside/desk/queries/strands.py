@@ -129,27 +129,13 @@ def score_panels(scores: Mapping[Which, Sequence[ScorePoint]]) -> list[Part]:
     return panels
 
 
-def use_rows(
-    marks: Iterable[Mark], tests: Iterable[DrugTest], series: DailySeries, first: date
-) -> list[Part]:
+def use_rows(marks: Iterable[Mark], tests: Iterable[DrugTest]) -> list[Part]:
     """Return a row of days of use that were told of looking back, and a row of drug tests."""
-    rows: list[Part] = []
-    told: defaultdict[date, list[str]] = defaultdict(list)
+    told: defaultdict[str, dict[date, str]] = defaultdict(dict)
     for mark in marks:
         if mark.kind == MarkKind.USE:
-            told[mark.day].append(f"{mark.text} ({mark.more})" if mark.more else mark.text)
-    if told:
-        rows.append(
-            Ticks(
-                name=_("Use, told day by day"),
-                strand="subs",
-                ticks=tuple(
-                    Tick(day, Shape.DIAMOND, ", ".join(what)) for day, what in sorted(told.items())
-                ),
-                key=((Shape.DIAMOND, _("use, told us")),),
-                mixed=Shape.DIAMOND,
-            )
-        )
+            told[mark.text][mark.day] = mark.more or _("use, told us")
+    rows: list[Part] = _use(told)
     ticks = tuple(_tested(test) for test in tests)
     if ticks:
         rows.append(
@@ -157,7 +143,8 @@ def use_rows(
                 name=_("Urine tests"),
                 strand="subs",
                 ticks=ticks,
-                key=(
+                key=_key_of(
+                    ticks,
                     (Shape.FULL, _("found something")),
                     (Shape.HOLLOW, _("found nothing")),
                     (Shape.STRUCK, _("no sample")),
@@ -165,6 +152,40 @@ def use_rows(
             )
         )
     return rows
+
+
+# More substances than this share one row: a row each would push the rest off the screen.
+MOST_ROWS = 4
+
+
+def _use(told: Mapping[str, Mapping[date, str]]) -> list[Part]:
+    """Return a row for each substance, the one of most days first; of many, one row for all."""
+    by_days = sorted(told.items(), key=lambda item: (-len(item[1]), item[0]))
+    if len(by_days) > MOST_ROWS:
+        days: defaultdict[date, list[str]] = defaultdict(list)
+        for what, said in by_days:
+            for day in said:
+                days[day].append(what)
+        joined = {day: ", ".join(whats) for day, whats in days.items()}
+        by_days = [(_("Use"), joined)]
+    return [
+        Ticks(
+            name=_("%(what)s, told day by day") % {"what": what[:1].upper() + what[1:]},
+            strand="subs",
+            ticks=tuple(Tick(day, Shape.DIAMOND, text) for day, text in sorted(said.items())),
+            key=((Shape.DIAMOND, _("use, told us")),),
+            mixed=Shape.DIAMOND,
+        )
+        for what, said in by_days
+    ]
+
+
+def _key_of(ticks: Sequence[Tick], *meanings: tuple[Shape, str]) -> tuple[tuple[Shape, str], ...]:
+    """Return the meanings of the shapes that are there; half is what a mixture is drawn as."""
+    used = {tick.shape for tick in ticks}
+    if len(used) > 1:
+        used.add(Shape.HALF)
+    return tuple((shape, said) for shape, said in meanings if shape in used)
 
 
 def _tested(test: DrugTest) -> Tick:
@@ -245,12 +266,14 @@ def session_row(places: Sequence[Attendance], at: datetime, first: date, last: d
             days[day].append(place)
     if not days:
         return []
+    ticks = tuple(_attended(day, there, at) for day, there in sorted(days.items()))
     return [
         Ticks(
             name=_("Sessions"),
             strand="life",
-            ticks=tuple(_attended(day, there, at) for day, there in sorted(days.items())),
-            key=(
+            ticks=ticks,
+            key=_key_of(
+                ticks,
                 (Shape.FULL, _("came")),
                 (Shape.HALF, _("came to some")),
                 (Shape.STRUCK, _("missed")),

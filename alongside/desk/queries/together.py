@@ -95,7 +95,7 @@ def together(access: EpisodeAccess, period: str = USUAL) -> Together:
     parts = [
         *strands.daily_panels(series, first, last, _usual(series, last)),
         *strands.score_panels(scores),
-        *strands.use_rows(marks, tests_between(access, first, last), series, first),
+        *strands.use_rows(marks, tests_between(access, first, last)),
         *strands.medication_rows(medications, marks),
         *strands.session_row(places, access.at, first, last),
         *strands.life_row(marks),
