@@ -7,12 +7,18 @@ from django.db.models import Q
 from alongside.medications.models import Dose, DrugTest, Medication
 from alongside.privacy.gate import EpisodeAccess
 
+# FHIR's words for an order under which nothing is taken any more.
+OVER = ("completed", "stopped", "cancelled")
+
 
 def medications_between(access: EpisodeAccess, first: date, last: date) -> list[Medication]:
-    """Return the medications taken at any time from `first` to `last`, by start."""
+    """Return the medications taken at any time from `first` to `last`, by start.
+
+    One that was stopped nobody knows when is not among them: it would look as if it went on.
+    """
     rows = access.all(Medication).filter(
         Q(started_on__isnull=True) | Q(started_on__lte=last),
-        Q(ended_on__isnull=True) | Q(ended_on__gte=first),
+        Q(ended_on__gte=first) | Q(ended_on__isnull=True) & ~Q(status__in=OVER),
     )
     return list(rows.order_by("started_on", "name"))
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('medications', '0001_initial'),
+        ("medications", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='medication',
-            name='prescriber',
+            model_name="medication",
+            name="prescriber",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]

@@ -62,3 +62,31 @@ def test_a_medication_that_ends_before_it_starts_is_refused(cast, access):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         actions.record(access, medications=[wrong])
+
+
+@pytest.mark.parametrize(
+    ("status", "ended_on", "is_shown"),
+    [
+        ("active", None, True),
+        ("on-hold", None, True),
+        ("stopped", None, False),
+        ("completed", None, False),
+        ("stopped", date(2026, 3, 10), True),
+        ("stopped", date(2026, 2, 10), False),
+    ],
+)
+def test_a_medication_that_was_stopped_nobody_knows_when_does_not_look_as_if_it_went_on(
+    cast, access, status, ended_on, is_shown
+):
+    medication = Medication(
+        episode=cast.episode,
+        name="Sertraline",
+        status=status,
+        started_on=date(2026, 1, 1),
+        ended_on=ended_on,
+    )
+    actions.record(access, medications=[medication])
+
+    found = queries.medications_between(access, date(2026, 3, 1), date(2026, 3, 31))
+
+    assert bool(found) is is_shown
