@@ -123,7 +123,13 @@ def test_what_came_from_other_rooms_is_on_the_axis(client, cast, access):
 
     page = read(client, cast)
 
-    for word in ("Court letter", "alcohol", "Methadone, mg", "found: opioids", "Coping skills"):
+    for word in (
+        "Court letter",
+        "Alcohol, told day by day",
+        "Methadone, mg",
+        "found: opioids",
+        "Coping skills",
+    ):
         assert word in page
 
 
