@@ -1,10 +1,11 @@
 """Accounts of the staff: who has one, who is invited, and what ends them."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ from alongside.people.rules import Discipline
 from alongside.privacy.gate import Access, page
 from alongside.privacy.links import send_or_show
 from alongside.privacy.rules.needs import Need
+
+INSTANT = timedelta(microseconds=1)
 
 
 @page("staff/", need=Need.MANAGE_ACCOUNTS)
@@ -55,7 +58,7 @@ def invite_staff(request: HttpRequest, access: Access) -> HttpResponse:
 def send_link(request: HttpRequest, access: Access, staff_id: UUID) -> HttpResponse:
     """Send a member of staff a new link; the one before ends."""
     staff = _somebody(access, staff_id)
-    form = LinkForm(request.POST)
+    form = _link_form(staff, request.POST)
     if form.is_valid():
         address = form.cleaned_data["email"]
         try:
@@ -121,6 +124,8 @@ def _shown(
             "staff": staff,
             "is_me": staff.pk == access.staff.pk,
             "is_over": not staff.works_here(access.at),
+            # The moment of the end is the midnight after it.
+            "last_day": day_of(staff.ends_at - INSTANT) if staff.ends_at else None,
             "form": (wrong or {}).get(staff.pk) or _link_form(staff),
             "is_wrong": staff.pk in (wrong or {}),
         }
@@ -129,7 +134,7 @@ def _shown(
     return render(request, "desk/accounts.html", {"people": people}, status=status)
 
 
-def _link_form(staff: Any) -> LinkForm:
-    """Return the form for a new link, with the address that is known."""
+def _link_form(staff: Any, data: QueryDict | None = None) -> LinkForm:
+    """Return the form for a new link, with what was typed or the address that is known."""
     known = (staff.user.email if staff.user else None) or staff.invited_as or ""
-    return LinkForm(initial={"email": known}, auto_id=f"id_%s_{staff.pk}")
+    return LinkForm(data, initial={"email": known}, auto_id=f"id_%s_{staff.pk}")
