@@ -25,7 +25,8 @@ from alongside.medications import actions as medications
 from alongside.medications.models import Medication
 from alongside.people import actions as people
 from alongside.people.models import Episode, Patient
-from alongside.people.rules import Category, Urgency
+from alongside.people.rules import CLINICAL, Category, Discipline, Urgency
+from alongside.privacy import gate
 from alongside.privacy.gate import Access, EpisodeAccess
 
 T = TypeVar("T", date, datetime)
@@ -96,6 +97,24 @@ def take_in(job: Access, delivery: Delivery, *, at: datetime) -> TakenIn:
     _helpers(episode, delivery)
     _ask(access, delivery, at=at)
     return TakenIn(episode, alike)
+
+
+@transaction.atomic
+def take_in_by_staff(access: Access, delivery: Delivery, *, at: datetime) -> TakenIn:
+    """Take in whom a file tells of, in the name of the member of staff who has it.
+
+    If clinical, they have the first place on the team: without it only the front desk and the
+    director could open the stay.
+
+    Raises:
+        NobodyToTakeIn: if the delivery tells of nobody.
+        AlreadyTaken: if the same content was taken before.
+    """
+    job = gate.job_access("import fhir", at=at, reader=access.reader)
+    taken = take_in(job, delivery, at=at)
+    if Discipline(access.staff.discipline) in CLINICAL:
+        people.join_team(taken.episode, access.staff, at=at, reason="Took the referral")
+    return taken
 
 
 def _register(person: Person, alike: Iterable[Match], *, at: datetime) -> Patient:
