@@ -133,6 +133,21 @@ def test_asking_for_a_new_password_does_not_say_who_is_here(client, cast):
     assert [m.to for m in mail.outbox] == [["cara@example.org"]]
 
 
+def test_a_failing_mail_server_does_not_say_who_is_here_either(client, cast, settings):
+    with_password(cast.user("cara"))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    reset = reverse("account_reset_password")
+
+    answers = [
+        client.post(reset, {"email": address})
+        for address in ("cara@example.org", "nobody@example.org")
+    ]
+
+    assert answers[0].status_code == 302
+    assert answers[0].url == answers[1].url
+
+
 def test_a_new_password_ends_the_sessions_on_other_devices(client, client_elsewhere, cast):
     with_password(cast.user("cara"))
     sign_in(client_elsewhere, "cara@example.org")
