@@ -8,7 +8,7 @@ export PORT
 PYTHON_HERE := .venv/bin/python
 APP := .venv/app.stamp
 DEV := .venv/dev.stamp
-PYTEST := $(PYTHON_HERE) -m pytest -q -n $(JOBS) --dist loadfile
+PYTEST := $(PYTHON_HERE) -m pytest -q -rs -n $(JOBS) --dist loadfile
 
 .PHONY: help demo demo-reset test test-browser test-postgres check screenshots bench clean
 
@@ -33,7 +33,7 @@ test: $(DEV)
 	$(PYTEST)
 
 test-browser: $(DEV)
-	ALONGSIDE_BROWSER=required $(PYTHON_HERE) -m pytest -q -m browser
+	ALONGSIDE_BROWSER=required $(PYTHON_HERE) -m pytest -q -rs tests/browser
 
 test-postgres: $(DEV)
 	$(PYTHON_HERE) tools/postgres.py $(PYTEST) -m 'not browser'

@@ -62,6 +62,6 @@ else
 fi
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 echo "Installing $requirements into .venv" >&2
-pip install --quiet --require-hashes --only-binary :all: -r "$requirements"
+pip install -qq --require-hashes --only-binary :all: -r "$requirements"
 # The project itself, as it lies here. Its build tool is pinned among the requirements.
-pip install --quiet --no-deps --no-build-isolation -e .
+pip install -qq --no-deps --no-build-isolation -e .
