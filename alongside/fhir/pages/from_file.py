@@ -34,12 +34,30 @@ def from_file(request: HttpRequest, access: Access) -> HttpResponse:
     try:
         taken = take_in_by_staff(access, delivery, at=access.at)
     except NobodyToTakeIn:
-        form.add_error("file", _("Nobody was taken in from this file. The list says why."))
+        form.add_error("file", _("Nobody was taken in: %s.") % _why(delivery))
         return _shown(request, form, delivery, status=422)
     except AlreadyTaken:
         form.add_error("file", _("This file was taken in before. Nothing was added."))
         return _shown(request, form, status=409)
     return _shown(request, FileForm(), delivery, taken)
+
+
+def _why(delivery: Delivery) -> str:
+    """Return the first reason why nobody was taken in, about the file if there is one."""
+    about_file = [line for line in delivery.lines if line.resource in ("", "Bundle")]
+    first = (about_file or list(delivery.lines))[0]
+    return f"{first.resource or _('the file')} {first.says}"
+
+
+def _came(delivery: Delivery) -> list[tuple[str, int]]:
+    return [
+        (_("Conditions"), len(delivery.conditions)),
+        (_("Medications"), len(delivery.medications)),
+        (_("Questionnaires"), len(delivery.sheets)),
+        (_("Care plans"), len(delivery.plans)),
+        (_("Visits elsewhere"), len(delivery.visits)),
+        (_("People who care"), len(delivery.helpers)),
+    ]
 
 
 def _shown(
@@ -55,6 +73,7 @@ def _shown(
         "form": form,
         "taken": taken,
         "delivery": delivery,
+        "came": _came(delivery) if delivery else [],
         "counts": {
             kind: [(n, outcome) for outcome, n in of_kind.items() if n]
             for kind, of_kind in totals(lines).items()
