@@ -153,13 +153,15 @@ def needs_help(record: Record) -> bool:
 def _asked(
     question: Question, record: Record, counted: list[str], current: str, sent: AnswerForm | None
 ) -> Asked:
-    place = counted.index(question.id) if question.id in counted else 0
+    # What and how much stands where it would be asked, also while it is not.
+    ids = [q.id for q in part_of(question.id)]
+    place = len([q for q in ids[: ids.index(question.id)] if q in counted])
     typed = _typed(question, record, sent)
     return Asked(
         question=question,
         text=wording(question),
         number=place + 1,
-        of=len(counted),
+        of=max(len(counted), place + 1),
         before=counted[place - 1] if place else "",
         mark=record.mark(question.id),
         is_shown=question.id == current,

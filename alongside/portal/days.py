@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from alongside.core.days import day_of
@@ -33,6 +34,11 @@ def check_in_url(day: date, question: str = "", *, then: str = "") -> str:
     """Return the address of a day's check-in, at one of its questions."""
     parts = {"day": day.isoformat(), "ask": question, "then": then}
     return f"{reverse('portal-checkin')}?{urlencode({k: v for k, v in parts.items() if v})}"
+
+
+def hour(moment: datetime) -> str:
+    """Return a moment's hour where the program is."""
+    return date_format(localtime(moment), "H:i")
 
 
 def thanks_url(day: date) -> str:

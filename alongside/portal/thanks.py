@@ -12,10 +12,12 @@ from alongside.monitoring import queries
 from alongside.monitoring.models import CheckIn
 from alongside.monitoring.rules.questions import HELPS, INSTRUMENT
 from alongside.people.models import ContactRules, Task
+from alongside.portal.days import hour
 from alongside.privacy.gate import EpisodeAccess
 
-# A convention of this project: from here on a craving is named in the answer.
+# Conventions of this project: from where on a craving is named, and when a day's calls begin.
 STRONG_CRAVING = 7
+EARLIEST_HOUR = 8
 LOOK_BACK = timedelta(days=60)
 CHANNELS = {
     "portal": "by a note here",
@@ -109,12 +111,11 @@ def _call(access: EpisodeAccess, row: CheckIn) -> Call | None:
 
 
 def moment_in_words(moment: datetime, at: datetime) -> str:
-    """Return a moment as its hour, with the day where that is not today."""
-    hour = date_format(localtime(moment), "H:i")
-    away = (day_of(moment) - day_of(at)).days
-    if away == 0:
-        return hour
-    return f"{date_format(localtime(moment), 'l')}, {hour}"
+    """Return until when somebody aims to call; nobody is told to expect a call at night."""
+    day = "" if day_of(moment) == day_of(at) else date_format(day_of(moment), "l")
+    if localtime(moment).hour < EARLIEST_HOUR:
+        return f"{day} morning" if day else "this morning"
+    return f"{day}, {hour(moment)}" if day else hour(moment)
 
 
 def _helped(access: EpisodeAccess, day: date) -> tuple[Helped, ...]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from alongside.core.days import day_of
 from alongside.measures.queries.due import Waiting, waiting
@@ -13,7 +12,7 @@ from alongside.monitoring.rules.days import ONE_DAY
 from alongside.people.models import Episode
 from alongside.people.rules import program_week
 from alongside.portal import asking
-from alongside.portal.days import check_in_url
+from alongside.portal.days import check_in_url, hour
 from alongside.privacy.gate import EpisodeAccess
 from alongside.program.models import Attendance
 from alongside.program.queries import next_session
@@ -107,7 +106,7 @@ def _next(place: Attendance | None, today: date) -> Next | None:
 
 def _when(starts_at: datetime, ends_at: datetime, today: date) -> str:
     """Say when a session is: the day where it is not today, and from when to when."""
-    begins, ends = (date_format(localtime(moment), "H:i") for moment in (starts_at, ends_at))
+    begins, ends = (hour(moment) for moment in (starts_at, ends_at))
     hours = f"{begins} to {ends}"
     day = day_of(starts_at)
     if day == today:

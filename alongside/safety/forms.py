@@ -19,8 +19,8 @@ from alongside.safety.rules import (
     dialled,
 )
 
-# Rows that are offered beyond those that are filled.
-SPARE = 2
+# How many rows are offered: always one beyond those that are filled, and at first two.
+SPARE, AT_FIRST = 1, 2
 PARTS = ("name", "relation", "phone")
 
 
@@ -96,9 +96,10 @@ class SafetyPlanForm(forms.Form):
 def _rows(data: Mapping[str, Any] | None, section: Section, content: Content) -> int:
     """Return how many rows to show: what is there or was sent, and some to spare."""
     if data is None:
-        return min(MOST_CONTACTS, len(getattr(content, section.name)) + SPARE)
+        filled = len(getattr(content, section.name))
+        return min(MOST_CONTACTS, max(AT_FIRST, filled + SPARE))
     sent = [n for n in range(MOST_CONTACTS) if f"{section.name}-{n}-name" in data]
-    return max(sent, default=SPARE - 1) + 1
+    return max(sent, default=AT_FIRST - 1) + 1
 
 
 def _contact_fields(section: Section, number: int) -> dict[str, forms.Field]:

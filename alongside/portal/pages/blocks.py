@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from alongside.core.text import tidy
 from alongside.privacy.actions import blocks as deeds
 from alongside.privacy.gate import EpisodeAccess, portal_page
 from alongside.privacy.queries.looked import blocks as standing
@@ -30,6 +31,7 @@ def block(request: HttpRequest, access: EpisodeAccess, staff_id: UUID) -> HttpRe
         deeds.lift(access, who, at=access.at)
         messages.success(request, _("%(name)s can see your record again.") % {"name": who.name})
     else:
-        deeds.block(access, who, at=access.at, reason=request.POST.get("reason", "")[:2000])
+        reason = tidy(request.POST.get("reason", "")[:2000], lines=True)
+        deeds.block(access, who, at=access.at, reason=reason)
         messages.success(request, _("%(name)s can no longer see your record.") % {"name": who.name})
     return redirect("portal-blocks")

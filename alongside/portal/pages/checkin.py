@@ -1,12 +1,10 @@
 """The daily check-in: one question at a time, each answer saved as it is given."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from alongside.core.days import day_of
 from alongside.monitoring import queries
@@ -19,7 +17,7 @@ from alongside.monitoring.rules.questions import QUESTION_OF, QUESTIONS
 from alongside.monitoring.rules.saving import DayIsOver, Record, SaidOtherwise
 from alongside.people.models import Episode
 from alongside.portal import asking, sent
-from alongside.portal.days import check_in_url, day_in, day_in_words, thanks_url
+from alongside.portal.days import check_in_url, day_in, day_in_words, hour, thanks_url
 from alongside.portal.sent import Sent
 from alongside.portal.telling import both_said, typed_in_words
 from alongside.portal.thanks import team_in_words
@@ -38,7 +36,8 @@ def checkin(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
     day = day_in(request.GET.get("day", ""), access.at)
     if standing(day, day_of(access.at)) is Standing.CLOSED:
         return redirect("portal-day", day=day.isoformat())
-    record = queries.record_on(access, day)
+    row = queries.check_in_on(access, day)
+    record = queries.record_of(row, queries.note_on(access, day)) if row else Record()
     current = request.GET.get("ask") or asking.first_open(record)
     if current is None:
         return redirect("portal-day", day=day.isoformat())
@@ -46,7 +45,8 @@ def checkin(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
         raise Http404
     if current == "uses" and not record.answers["used"]:
         return redirect(check_in_url(day, "use"))
-    return _page(request, access, record, current, day=day, then=request.GET.get("then", ""))
+    then = request.GET.get("then", "")
+    return _page(request, access, record, current, day=day, then=then, row=row)
 
 
 def _save(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
@@ -86,8 +86,7 @@ def _saved(request: HttpRequest, found: Sent, row: CheckIn) -> HttpResponse:
     """Say that it is saved: to the script in a word, to a browser by what comes next."""
     record = queries.record_of(row, None)
     if request.headers.get("Accept", "").startswith("application/json"):
-        saved = date_format(localtime(row.changed_at), "H:i")
-        return JsonResponse({"saved": saved, "help": asking.needs_help(record)})
+        return JsonResponse({"saved": hour(row.changed_at), "help": asking.needs_help(record)})
     if found.then == "day":
         return redirect("portal-day", day=found.day.isoformat())
     following = asking.after(found.questions[-1], record)
@@ -136,8 +135,9 @@ def _page(
     record: Record,
     current: str,
     *,
-    day: Any,
+    day: date,
     then: str,
+    row: CheckIn | None = None,
     forms: Mapping[str, AnswerForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -155,5 +155,6 @@ def _page(
         "needs_help": asking.needs_help(record),
         "person": person_to_call(access),
         "thanks_url": thanks_url(day),
+        "saved": hour(row.changed_at) if row else "",
     }
     return render(request, "portal/checkin.html", context, status=status)

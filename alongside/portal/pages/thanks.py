@@ -4,8 +4,6 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from alongside.core.charts import spark
@@ -13,7 +11,7 @@ from alongside.monitoring import queries
 from alongside.monitoring.rules.days import ONE_DAY
 from alongside.monitoring.rules.questions import MORE
 from alongside.portal import asking
-from alongside.portal.days import check_in_url, day_in
+from alongside.portal.days import check_in_url, day_in, hour
 from alongside.portal.thanks import thanks_for
 from alongside.privacy.gate import EpisodeAccess, portal_page
 from alongside.privacy.rules.needs import Need
@@ -37,7 +35,7 @@ def thanks(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
         "thanks": thanks_for(access, row),
         "needs_help": asking.needs_help(record),
         "person": person_to_call(access),
-        "saved": date_format(localtime(row.changed_at), "H:i"),
+        "saved": hour(row.changed_at),
         # One value is no picture.
         "craving_week": spark(_("Craving"), "subs", cravings, low=0, high=10)
         if len([c for c in cravings if c is not None]) > 1

@@ -20,6 +20,7 @@ from alongside.safety.actions import save_plan
 from alongside.safety.rules import Contact, Content
 
 ONE = timedelta(days=1)
+HIDDEN_HELP = re.compile(r"data-help\s[^>]*\bhidden\b")
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ def test_what_was_typed_stands_there_again(phone, today):
     ).content.decode()
 
     assert long.strip() in page
-    assert 'value="pain" checked' in page
+    assert re.search(r'value="pain"\s+checked', page)
     assert "30" in say(phone, today, "sleep", typed_hours="30").content.decode()
 
 
@@ -285,15 +286,14 @@ def test_a_very_low_mood_shows_help_at_once_the_own_person_first(phone, cast, ad
 
     page = phone.get(response.url).content.decode()
     shown = page[page.index("data-help") : page.index("data-checkin")]
-    assert "data-help role" in page
-    assert not shown.startswith('data-help role="status" hidden')
+    assert not HIDDEN_HELP.search(page)
     assert shown.index("Call Carmen") < shown.index("Call 988")
 
 
 def test_without_a_very_low_mood_no_help_is_pressed_on_anybody(phone, today):
     page = phone.get(say(phone, today, "mood", mood="2").url).content.decode()
 
-    assert 'data-help role="status" hidden' in page
+    assert HIDDEN_HELP.search(page)
     assert page.count("data-calls-help") == 2
 
 

@@ -78,6 +78,15 @@ def test_a_block_works_at_once_and_is_lifted_at_once(client, cast):
     assert cara_sees()
 
 
+def test_a_reason_for_a_block_is_kept_without_what_no_database_can_hold(client, cast):
+    client.force_login(cast.user("ada"))
+    url = reverse("portal-block", kwargs={"staff_id": cast.staff["cara"].pk})
+
+    assert client.post(url, {"reason": "We\x00 went\nto school together."}).status_code == 302
+
+    assert StaffBlock.objects.get().reason == "We went\nto school together."
+
+
 def test_a_blocked_colleague_is_gone_from_every_list(client, cast):
     client.force_login(cast.user("ada"))
     client.post(reverse("portal-block", kwargs={"staff_id": cast.staff["cara"].pk}))

@@ -44,8 +44,14 @@
       return JSON.parse(new TextDecoder().decode(plain));
     } catch { return []; }
   }
+  // What was kept comes first in the queue. What the server was asked about as a page is answered.
+  const kept = unsealed().then((items) => {
+    const left = items.filter((item) => !item.handed);
+    queue = [...left, ...queue];
+    return left.length;
+  });
   // One write after the other, each of what the queue is then.
-  let writing = Promise.resolve();
+  let writing = kept;
   const store = () => (writing = writing.then(async () => {
     try {
       if (queue.length) box.setItem(NAME, JSON.stringify({ at: Date.now(), ...(await seal(queue)) }));
@@ -60,17 +66,13 @@
   // --- what is said about it
   const word = (name) => document.querySelector("template[data-words]")?.content.querySelector(`[data-word="${name}"]`)?.textContent ?? "";
   const state = root?.querySelector("[data-state]");
-  function say(name, { detail = "", kind = "", link = "" } = {}) {
+  function say(name, { detail = "", kind = "", signIn = false } = {}) {
     if (!state) return;
     state.hidden = false;
     state.className = `saved ${kind}`;
     state.textContent = `${word(name)} ${detail}`.trim();
-    if (link) {
-      const a = document.createElement("a");
-      a.href = link;
-      a.textContent = word("sign-in");
-      state.append(" ", a);
-    }
+    root.querySelector("[data-sign-in]").hidden = !signIn;
+    root.querySelector("[data-unsent]").hidden = !isKept || !queue.length;
   }
   function offerHelp() {
     const help = document.querySelector("[data-help]");
@@ -100,13 +102,19 @@
     } catch { say(isKept ? "kept" : "open", { kind: "fail" }); return false; }
     if (answer.ok) return taken(item, await answer.json());
     if (answer.type === "opaqueredirect" || answer.status === 401) {
-      say(isKept ? "signed-out" : "signed-out-open", { kind: "fail", link: root?.dataset.signIn });
+      say(isKept ? "signed-out" : "signed-out-open", { kind: "fail", signIn: true });
       return false;
     }
-    if (answer.status === 403 && isKept) { location.reload(); return false; }   // somebody signed in since: a new token
+    if (answer.status === 403 && isKept && mayReload()) { location.reload(); return false; }
     if (answer.status >= 500 || answer.status === 403 || answer.status === 429) { say(isKept ? "kept" : "open", { kind: "fail" }); return false; }
     await handOver(item);
     return false;
+  }
+  // The page's token is too old: somebody signed in since. A new page has a new one; once a minute at most.
+  function mayReload() {
+    const last = Number(sessionStorage.getItem("alongside:reloaded") ?? 0);
+    sessionStorage.setItem("alongside:reloaded", String(Date.now()));
+    return Date.now() - last > 60000;
   }
   async function taken(item, told) {
     queue = queue.filter((one) => one !== item);
@@ -218,10 +226,9 @@
   }
 
   async function start() {
-    queue = (await unsealed()).filter((item) => !item.handed);
-    const had = queue.length;
-    await store();
     if (root) begin();
+    const had = await kept;
+    await store();
     await flush();
     const isWrong = document.querySelector(".wrong:not([hidden])");
     if (root && had && !queue.length && !isWrong && !isFinished) location.replace(`${root.dataset.url}?day=${root.dataset.checkin}`);
