@@ -84,7 +84,7 @@ def _again(
                 "save once more to register this one."
             ),
         )
-    elif fresh and form.is_valid():
+    elif likes is None and form.is_valid():
         form.add_error(None, _("This page was too old. Please save once more."))
     return _shown(request, access, form, likes=likes, status=status)
 

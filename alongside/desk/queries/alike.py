@@ -71,7 +71,7 @@ def people_like(
         if (how := likeness(typed, known)) is not None:
             found[stay.patient_id] = (how, stay)
     closest = sorted(found.values(), key=lambda f: (f[0], f[1].patient.names_plain))
-    return [_like(access, how, stay) for how, stay in closest[:SHOWN]]
+    return [_like(access, how, stay, born_on) for how, stay in closest[:SHOWN]]
 
 
 def _worth_comparing(typed: About) -> Q:
@@ -85,19 +85,22 @@ def _worth_comparing(typed: About) -> Q:
     return worth
 
 
-def _like(access: Access, how: Likeness, stay: Episode) -> Like:
+def _like(access: Access, how: Likeness, stay: Episode, born_on: date | None) -> Like:
     patient = stay.patient
     words = {
         Likeness.SAME_NAME_AND_BIRTH_DATE: _("the same name and birth date"),
         Likeness.SIMILAR_NAME_AND_BIRTH_DATE: _("the same birth date and a similar name"),
         Likeness.SAME_NAME: _("the same name"),
     }
+    told = words[how]
+    if how is not Likeness.SAME_NAME and patient.born_on != born_on:
+        told = _("a similar name, and the birth date with day and month the other way round")
     is_open = stay.status in (Episode.Status.REFERRED, Episode.Status.ADMITTED)
     return Like(
         episode_id=stay.pk,
         patient_id=patient.pk,
         likeness=how,
-        how=words[how],
+        how=told,
         name=patient.chosen_name,
         legal_name=patient.legal_name if patient.legal_name != patient.chosen_name else "",
         born=person.day(patient.born_on) if patient.born_on else "",

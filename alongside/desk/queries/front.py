@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from alongside.core.days import day_of
@@ -86,14 +87,17 @@ def _stay(access: EpisodeAccess) -> list[Fact]:
     stay = access.episode
     referral = access.all(Referral).first()
     in_program = stay.status == Episode.Status.ADMITTED
+    reads_notes = access.may_read(Category.PROGRESS_NOTES)
+    has_ended = stay.status in (Episode.Status.DISCHARGED, Episode.Status.NOT_ADMITTED)
     facts = [
-        (_("Where it stands"), stands(stay, access.at).capitalize() if not in_program else ""),
+        (_("How it ended"), capfirst(stands(stay, access.at)) if has_ended else ""),
         (_("Track"), stay.track.name if stay.track else ""),
         (_("Phase"), str(stay.phase) if in_program else ""),
         (_("Level of care"), _("ASAM %(level)s") % {"level": stay.level_of_care}),
         (_("Referred"), day(stay.referred_at)),
         (_("Sent by"), _sent_by(referral)),
-        (_("Came for"), referral.note if referral else ""),
+        # What they said they come for reads like a note, whoever wrote it down.
+        (_("Came for"), referral.note if referral and reads_notes else ""),
         (_("In the program since"), day(stay.admitted_at) if stay.admitted_at else ""),
     ]
     return [(name, value) for name, value in facts if value]

@@ -13,11 +13,11 @@ from alongside.privacy.rules.needs import Need
 
 register = template.Library()
 
-SAFETY = "safety-safety-plan"
+SAFETY = "safety-plan"
 # The tabs in their order: key, words, page, and what the page needs.
 TABS = (
     ("together", _("Together"), "desk-together", Need.READ_CHART),
-    ("measures", _("Measures"), "measures-measures", Need.READ_MEASURES),
+    ("measures", _("Measures"), "measures-overview", Need.READ_MEASURES),
     ("safety", _("Safety plan"), SAFETY, Need.READ_SAFETY_PLAN),
     ("person", _("Person"), "desk-person", Need.READ_FRONT),
     ("team", _("Team"), "desk-team", Need.MANAGE_TEAM),

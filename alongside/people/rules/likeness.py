@@ -25,8 +25,8 @@ class About:
     born_on: date | None
 
 
-# Of 1, by Ratcliff and Obershelp's measure. Generous, because it is asked only of those with the same
-# birth date, and among 10,000 people hardly one shares a given day: "Cathy Brown" is to meet
+# Of 1, by Ratcliff and Obershelp's measure. Generous, because it is asked only of those with the
+# same birth date, and among 10,000 people hardly one shares a given day: "Cathy Brown" is to meet
 # "Katherine Browne". A convention: it decides whom somebody looks at, and nobody is merged by it.
 SIMILAR = 0.6
 

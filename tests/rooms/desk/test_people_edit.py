@@ -137,6 +137,7 @@ def test_a_form_with_a_broken_version_is_refused_and_says_so(fay, cast, url, see
     response = fay.post(url, {**GOOD, "seen": seen})
 
     assert response.status_code == 422
+    assert "not sent as a whole" in text(response)
     assert stands(cast).version == 1
 
 

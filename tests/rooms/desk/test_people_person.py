@@ -5,9 +5,12 @@ from datetime import time, timedelta
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from alongside.intake.actions import take_referral
+from alongside.intake.models import Referral
 from alongside.people import actions
 from alongside.people.models import ContactRules
 from alongside.people.rules import Category, Urgency
+from alongside.privacy import gate
 from alongside.privacy.models import EmergencyAccess, StaffBlock
 
 
@@ -68,10 +71,10 @@ def test_the_page_says_who_they_are_and_where_the_stay_stands(client, cast):
     [
         ("cara", ["desk-team"], []),
         ("petra", [], ["desk-team"]),
-        ("fay", [], ["desk-together", "measures-measures", "safety-safety-plan", "desk-team"]),
-        ("prue", [], ["desk-together", "measures-measures", "safety-safety-plan", "desk-team"]),
-        ("axel", [], ["safety-safety-plan", "desk-team", "desk-edit-person"]),
-        ("dora", ["desk-team"], ["safety-safety-plan", "desk-edit-person"]),
+        ("fay", [], ["desk-together", "measures-overview", "safety-plan", "desk-team"]),
+        ("prue", [], ["desk-together", "measures-overview", "safety-plan", "desk-team"]),
+        ("axel", [], ["safety-plan", "desk-team", "desk-edit-person"]),
+        ("dora", ["desk-team"], ["safety-plan", "desk-edit-person"]),
     ],
 )
 def test_a_tab_is_shown_only_where_it_opens(client, cast, name, opens, shut):
@@ -132,6 +135,17 @@ def test_other_people_are_shown_to_who_may_read_them(client, cast, name, sees):
 
     for words in ("Rosa Schwester", "sister", "Dr. Fox", "Harbor Clinic", "takes a consent"):
         assert (words in page) == sees
+
+
+@pytest.mark.parametrize(
+    ("name", "sees"),
+    [("cara", True), ("dora", True), ("petra", False), ("fay", False), ("prue", False)],
+)
+def test_what_they_come_for_is_shown_to_who_reads_notes(client, cast, name, sees):
+    opened = gate.job_access("test", at=cast.at).on(cast.episode)
+    take_referral(opened, source=Referral.Source.COURT, note="Wine at night", at=cast.at)
+
+    assert ("Wine at night" in shown(client, cast, name)) == sees
 
 
 @pytest.mark.parametrize(("name", "sees"), [("cara", True), ("petra", False), ("fay", False)])
