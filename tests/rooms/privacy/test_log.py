@@ -1,5 +1,7 @@
 """The access log is only ever added to, and whoever tampers with it is found out."""
 
+import json
+import logging
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -9,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.config.logs import WithoutWords
 from alongside.privacy import gate, locks
 from alongside.privacy.actions.seals import seal_log
 from alongside.privacy.models import AccessEvent, Seal
@@ -196,3 +199,19 @@ def test_any_single_change_breaks_a_seal(stretch, data):
         broken = chain.check(one, wrong, number=1, previous=chain.START)
         assert broken is not None
         assert broken.seq == was.seq
+
+
+def test_the_digest_of_each_seal_reaches_the_log_stream_that_is_kept_elsewhere(log):
+    out = StringIO()
+    stream = logging.StreamHandler(out)
+    stream.setFormatter(WithoutWords())
+    logging.getLogger("alongside.seal").addHandler(stream)
+    try:
+        seal_log(at=LATER)
+    finally:
+        logging.getLogger("alongside.seal").removeHandler(stream)
+
+    (line,) = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert (line["event"], line["seal"], line["rows"]) == ("sealed", 4, 1)
+    assert verify(expect=line["digest"])[0] == 0
+    assert verify(expect="0" * 64)[0] == 1
