@@ -7,6 +7,7 @@ from django.db import transaction
 from alongside.people.models import Episode
 from alongside.privacy.gate import Access, EpisodeAccess
 from alongside.privacy.models import EmergencyAccess
+from alongside.privacy.queries.looked import emergencies_of
 
 # A convention of this project; 42 CFR 2.51 names no time.
 LASTS = timedelta(hours=1)
@@ -69,5 +70,5 @@ def review(access: Access, emergency: EmergencyAccess, *, found: str, at: dateti
 @transaction.atomic
 def told(access: EpisodeAccess, *, at: datetime) -> None:
     """Note that the person was shown each emergency access so far."""
-    rows = access.all(EmergencyAccess).filter(told_at__isnull=True, opened_at__lte=at)
+    rows = emergencies_of(access).filter(told_at__isnull=True, opened_at__lte=at)
     rows.update(told_at=at)

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from alongside.core.text import plain
 from alongside.people.models import Episode, Patient, Staff
 from alongside.privacy.gate import Access, EpisodeAccess, Kind
 from alongside.privacy.models import AccessEvent, EmergencyAccess, StaffBlock
 from alongside.privacy.rules import told
 from alongside.privacy.rules.needs import Need
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,11 @@ class Look:
 
 
 def events(access: EpisodeAccess) -> QuerySet[AccessEvent]:
-    """Return who opened the record, the latest first; the patient's own openings are left out."""
-    rows = access.all(AccessEvent).exclude(kind=Kind.PATIENT)
+    """Return who opened the record, the latest first; the patient's own openings are left out.
+
+    The person reads it of all their stays; the privacy officer of the one that is opened.
+    """
+    rows = _of_all_stays(access, AccessEvent).exclude(kind=Kind.PATIENT)
     return rows.select_related("reader__staff").order_by("-seq")
 
 
@@ -65,8 +72,23 @@ def _look(row: AccessEvent, times: int) -> Look:
 
 def untold_emergencies(access: EpisodeAccess) -> list[EmergencyAccess]:
     """Return emergency accesses that the person has not been shown yet, the first first."""
-    rows = access.all(EmergencyAccess).filter(told_at__isnull=True)
+    rows = emergencies_of(access).filter(told_at__isnull=True)
     return list(rows.select_related("staff").order_by("opened_at"))
+
+
+def emergencies_of(access: EpisodeAccess) -> QuerySet[EmergencyAccess]:
+    """Return every emergency access to the person's record, whichever stay it was to."""
+    return _of_all_stays(access, EmergencyAccess)
+
+
+def _of_all_stays(access: EpisodeAccess, model: type[M]) -> QuerySet[M]:
+    """Return the rows of all stays of the person who reads; of the opened stay for anybody else.
+
+    A new stay must not hide from anybody who opened the one before.
+    """
+    if access.kind is not Kind.PATIENT:
+        return access.all(model)
+    return model._default_manager.filter(episode__patient=access.patient)
 
 
 def blocks(access: EpisodeAccess) -> dict[object, StaffBlock]:
@@ -84,16 +106,16 @@ def staff_here(at: datetime) -> QuerySet[Staff]:
 def found_by_name(name: str, born_on: date) -> Episode | None:
     """Return the open or latest stay of the one person of exactly this name and birth date.
 
-    For emergencies only, where no list shows the person. None also where two fit: then a person
-    must tell them apart.
+    For emergencies only, where no list shows the person. Case, accents and punctuation do not
+    count: nobody types them right then. None also where two fit: then a person must tell
+    them apart.
     """
-    people = Patient.objects.filter(
-        Q(chosen_name__iexact=name.strip()) | Q(legal_name__iexact=name.strip()), born_on=born_on
-    )
-    keys = list(people.values_list("pk", flat=True)[:2])
-    if len(keys) != 1:
+    wanted = plain(name)
+    born_then = Patient.objects.filter(born_on=born_on)
+    fitting = [p for p in born_then if wanted in (plain(p.chosen_name), plain(p.legal_name))]
+    if not wanted or len(fitting) != 1:
         return None
-    return Episode.objects.filter(patient=keys[0]).order_by("-referred_at").first()
+    return Episode.objects.filter(patient=fitting[0]).order_by("-referred_at").first()
 
 
 def emergencies(access: Access) -> QuerySet[EmergencyAccess]:

@@ -48,13 +48,16 @@ def test_the_hour_is_over_when_it_is_over(otto, cast):
     assert otto.get(person).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["ADA EXAMPLE", " Adelaide Example "])
+@pytest.mark.parametrize(
+    "name", ["ADA EXAMPLE", " Adelaide Example ", "Áda  Éxample", "ada example."]
+)
 def test_the_name_may_be_the_legal_one_in_any_case(otto, cast, name):
     assert press(otto, name=name).status_code == 302
 
 
 @pytest.mark.parametrize(
-    "about", [{"name": "Ada"}, {"born_on": "1991-05-18"}, {"name": "Ada Exampl%"}]
+    "about",
+    [{"name": "Ada"}, {"born_on": "1991-05-18"}, {"name": "Ada Exampl%"}, {"name": "..."}],
 )
 def test_who_is_not_named_exactly_is_not_found(otto, cast, about):
     response = press(otto, **about)
@@ -107,6 +110,21 @@ def test_the_patient_is_told_at_the_next_visit_until_she_has_read_it(otto, cast,
     assert REASON in told
     assert "Otto Test" in told
     assert "Your record was opened in an emergency" not in after
+    assert EmergencyAccess.objects.get().told_at is not None
+
+
+def test_a_new_stay_does_not_hide_an_emergency_from_the_patient(otto, cast, client):
+    from alongside.people import actions
+
+    otto.get(press(otto).url)
+    actions.discharge(cast.episode, reason="completed", at=cast.at)
+    actions.refer(cast.ada, at=cast.at + timedelta(seconds=1))
+    client.force_login(cast.user("ada"))
+    told = client.get(reverse("portal-looked")).content.decode()
+    client.post(reverse("portal-emergency-seen"))
+
+    assert "Your record was opened in an emergency" in told
+    assert "Otto Test" in told.split("Openings")[1]
     assert EmergencyAccess.objects.get().told_at is not None
 
 
