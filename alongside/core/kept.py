@@ -12,7 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-KEY = re.compile(r"[\w.:-]{1,120}")
+# Nothing but ASCII: it goes into a cookie, which cannot carry anything else.
+KEY = re.compile(r"[\w.:-]{1,120}", re.ASCII)
 COOKIE = "kept"
 # As many as fit between two pages; what is not named is merely kept a while longer.
 MOST = 10

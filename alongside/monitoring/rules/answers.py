@@ -129,7 +129,8 @@ class Key:
         Key(page='a1b2', number=3)
         """
         page, dot, number = text.strip().partition(".")
-        if not dot or not 0 < len(page) <= 40 or not number.isdecimal() or len(number) > 6:
+        is_page = page.isascii() and page.isalnum() and len(page) <= 40
+        if not dot or not is_page or not number.isdecimal() or len(number) > 6:
             return None
         return cls(page, int(number))
 

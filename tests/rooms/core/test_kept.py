@@ -41,7 +41,7 @@ def test_a_fragment_names_its_form_in_a_header():
     assert "X-Saved" not in answer(HttpResponse(status=422), hx_request="true").headers
 
 
-@pytest.mark.parametrize("key", ["", "a b", "x" * 121, "a;b", "a|b", "é\n"])
+@pytest.mark.parametrize("key", ["", "a b", "x" * 121, "a;b", "a|b", "é\n", "Ж", "дом-1"])
 def test_a_key_that_is_no_key_is_not_repeated(key):
     sent = answer(HttpResponseRedirect("/"), key)
 

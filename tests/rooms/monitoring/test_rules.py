@@ -165,7 +165,9 @@ def test_a_key_names_its_page_and_its_number(text, page, number):
     assert Key.read(text) == Key(page, number)
 
 
-@pytest.mark.parametrize("text", ["", "a1", ".3", "a.-1", "a.x", "a.1234567", "x" * 41 + ".1"])
+@pytest.mark.parametrize(
+    "text", ["", "a1", ".3", "a.-1", "a.x", "a.1234567", "x" * 41 + ".1", "\x00.1", "a b.1"]
+)
 def test_what_is_no_key_is_not_compared(text):
     assert Key.read(text) is None
 
