@@ -1,6 +1,6 @@
 """What can be typed about accounts."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -12,6 +12,9 @@ from alongside.people import queries
 from alongside.people.models import choices
 from alongside.people.rules import Discipline
 from alongside.people.rules.accounts import needs_an_end
+
+# Nobody plans an account's end further ahead; a later year is a slip of the finger.
+FURTHEST_END = timedelta(days=3653)
 
 
 class PasswordForm(forms.Form):
@@ -117,6 +120,8 @@ class StaffForm(LinkForm):
         discipline = said.get("discipline")
         if last_day and last_day < self.today:
             self.add_error("ends_on", _("This day is over."))
+        if last_day and last_day > self.today + FURTHEST_END:
+            self.add_error("ends_on", _("This is more than ten years ahead. Look at the year."))
         if discipline and needs_an_end(Discipline(discipline)) and not last_day:
             self.add_error("ends_on", _("An auditor's account needs a last day."))
         return said

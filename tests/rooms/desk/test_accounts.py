@@ -44,6 +44,7 @@ def test_an_invited_nurse_is_on_the_list_until_the_link_is_opened(dora, cast):
         ({"name": ""}, "name", "This field is required."),
         ({"discipline": "auditor"}, "ends_on", "needs a last day"),
         ({"ends_on": "2020-01-01"}, "ends_on", "This day is over."),
+        ({"ends_on": "9999-12-31"}, "ends_on", "more than ten years ahead"),
         ({"discipline": "wizard"}, "discipline", "not one of the available choices"),
     ],
 )
