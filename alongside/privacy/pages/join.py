@@ -1,6 +1,7 @@
 """Open the link from an invitation: choose a password, and come in."""
 
 from allauth.account.utils import perform_login
+from allauth.core.ratelimit import consume_or_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
@@ -15,6 +16,9 @@ from alongside.privacy.proof import note_proof
 @public_page("join/<str:secret>/", methods="GET POST")
 def join(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask whoever holds the link for a password, and sign them in with it."""
+    if too_many := consume_or_429(request, action="open_link"):
+        turned_away: HttpResponse = too_many
+        return turned_away
     at = now()
     invitation = queries.open_link(secret, at=at)
     if invitation is None:
