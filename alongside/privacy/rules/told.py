@@ -21,6 +21,7 @@ DID: dict[str, str] = {
 WHY: dict[str, str] = {
     "care_team": "is on your care team",
     "program_role": "their role covers everybody in the program",
+    "session": "leads the session, or the program",
     "emergency": "said it was an emergency",
     "none": "has no place on your team: the door stayed shut",
 }
