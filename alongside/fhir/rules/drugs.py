@@ -116,7 +116,7 @@ def read_medication(
         status=status,
         started=started,
         ended=ended,
-        prescriber=display_of(requester) or (called(prescriber) if prescriber else ""),
+        prescriber=(display_of(requester) or (called(prescriber) if prescriber else ""))[:200],
     )
 
 

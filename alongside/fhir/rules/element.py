@@ -126,7 +126,7 @@ class Element:
 
     def as_coding(self) -> Coding | None:
         """Return this object read as a Coding, or None if it says nothing."""
-        coding = Coding(self.text("system"), self.text("code", longest=60), self.text("display"))
+        coding = Coding(self.text("system"), self.text("code", longest=40), self.text("display"))
         return coding if coding.code or coding.display else None
 
     def code_of(self, name: str) -> str:

@@ -186,7 +186,7 @@ def _hold_visits(access: EpisodeAccess, course: LaidOn) -> None:
             episode=access.episode,
             starts_at=starts_at,
             presence=Presence.PRESENT if visit.came else Presence.ABSENT,
-            reason=f"{reason} (about this day)" if visit.is_estimated else reason,
+            reason=(f"{reason} (about this day)" if visit.is_estimated else reason)[:200],
         )
         sessions.append(session)
         roster.append(place)

@@ -15,7 +15,7 @@ from alongside.intake.actions import AlreadyTaken
 from alongside.intake.models import Condition, PriorTreatment, ReceivedPlan, Referral
 from alongside.measures.models import Response, Score
 from alongside.medications.models import Medication
-from alongside.people.models import Episode, OutsideProvider, Patient, Task
+from alongside.people.models import Episode, Organization, OutsideProvider, Patient, Task
 from alongside.people.rules import Category
 from alongside.privacy import gate
 from alongside.privacy.models import AccessEvent
@@ -291,6 +291,43 @@ def test_days_that_turn_around_across_time_zones_are_not_kept_as_an_end(db):
 
     assert Medication.objects.get().ended_on is None
     assert PriorTreatment.objects.get().ended_at > PriorTreatment.objects.get().started_at
+
+
+def longer(content):
+    """Return a copy in which every text that a person would read is very long."""
+    if isinstance(content, dict):
+        return {k: longer(v) if k not in CODED else v for k, v in content.items()}
+    if isinstance(content, list):
+        return [longer(v) for v in content]
+    return content + " und so weiter" * 60 if isinstance(content, str) else content
+
+
+CODED = frozenset(
+    {"resourceType", "id", "reference", "status", "intent", "system", "code", "birthDate"}
+    | {"authoredOn", "start", "end", "effectiveDateTime", "onsetDateTime", "fullUrl", "use"}
+)
+
+
+def test_texts_of_any_length_fit_where_they_are_kept(db, tmp_path):
+    """SQLite does not look at lengths; PostgreSQL refuses what is too long."""
+    story = tmp_path / "story.json"
+    rows = [orjson.loads(path.read_bytes()) for path in STORY]
+    whole = orjson.loads(BUNDLES[1].read_bytes())
+    story.write_bytes(orjson.dumps(longer(bundle(*rows))))
+    other = tmp_path / "other.json"
+    other.write_bytes(orjson.dumps(longer(whole)))
+
+    _, code = command(story, other)
+
+    assert code == 0
+    kept = [Patient, Condition, PriorTreatment, ReceivedPlan, Medication, OutsideProvider, Task]
+    for model in [*kept, Referral, Organization, Response, Score]:
+        rows = list(model.objects.all())
+        assert rows
+        for field in model._meta.concrete_fields:
+            if limit := getattr(field, "max_length", None):
+                told = [getattr(row, field.attname) for row in rows]
+                assert [t for t in told if isinstance(t, str) and len(t) > limit] == []
 
 
 def test_the_new_stay_is_opened_through_the_gate_and_logged(db):
