@@ -37,7 +37,6 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,30/15m/ip",
     "sign_in_code": "20/15m/ip",
-    "open_link": "30/15m/ip",
 }
 # The tries are counted in the database: every worker and every machine sees the same number.
 CACHES = {

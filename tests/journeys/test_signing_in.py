@@ -400,6 +400,19 @@ def test_after_a_while_the_way_back_leads_to_the_same_page(client, cast):
     assert client.get(page).status_code == 200
 
 
+def test_a_fragment_sends_the_whole_page_to_sign_in_and_back(client, cast):
+    client.force_login(cast.user("cara"))
+    is_in(client)
+    wait(client, 30)
+    page = reverse("desk-person", args=[cast.episode.pk])
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+
+    answer = client.get(page, headers=headers)
+
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == f"{LOGIN}?next={page.replace('/', '%2F')}"
+
+
 def test_a_form_that_comes_too_late_is_shown_again(client, cast):
     client.force_login(cast.user("dora"))
     is_in(client)

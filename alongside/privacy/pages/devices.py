@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from alongside.people import actions, queries
 from alongside.people.models import User
-from alongside.privacy.gate import Access, account_page
+from alongside.privacy.gate import Access, Kind, account_page
 from alongside.privacy.rules.devices import device_of
 
 
 @account_page("account/devices/")
 def devices(request: HttpRequest, access: Access) -> HttpResponse:
     """List where the reader is signed in, this device marked."""
-    longest = max(settings.IDLE_MINUTES, settings.IDLE_MINUTES_PATIENTS) + 1
-    since = access.at - timedelta(minutes=longest)
+    is_staff = access.kind is Kind.STAFF
+    idle = settings.IDLE_MINUTES if is_staff else settings.IDLE_MINUTES_PATIENTS
+    since = access.at - timedelta(minutes=idle + 1)
     here = request.session.session_key
     signed_in = [
         {
