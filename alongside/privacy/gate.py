@@ -510,6 +510,8 @@ def _listed(route: str, view: Page, body: Page, need: Need, methods: str) -> Pag
     def door(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if request.method not in allowed:
             return HttpResponseNotAllowed(sorted(allowed))
+        # A body that cannot be read is refused (400) before anything is opened or done.
+        _ = request.POST
         try:
             response = view(request, **kwargs)
         except NotSignedIn:
