@@ -1,6 +1,7 @@
 """Read everything that came about one person: the one function that callers need is `read`."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,7 +25,6 @@ from alongside.fhir.rules.scores import Sheet, Told, told_in_observation
 from alongside.fhir.rules.sheets import Desk, lay_observations, told_in_response
 
 T = TypeVar("T")
-R = TypeVar("R", CameCondition, CameMedication)
 TAKEN = frozenset(
     {
         "Condition",
@@ -125,6 +125,7 @@ class _Reader:
     helpers: list[Helper] = field(default_factory=list)
     observed: list[list[Told]] = field(default_factory=list)
     answered: list[tuple[str, list[Told]]] = field(default_factory=list)
+    first_of: dict[object, str] = field(default_factory=dict)
 
     def take(self, entry: Entry, remarks: Remarks) -> None:
         """Read one resource about the person."""
@@ -133,12 +134,12 @@ class _Reader:
             case "Condition":
                 condition = read_condition(entry, remarks, today=today, born=born)
                 if condition is not None:
-                    _say_repeat(self.conditions, condition, remarks)
+                    self.say_repeat(condition, remarks)
                     self.conditions.append(condition)
             case "MedicationRequest":
                 medication = read_medication(entry, remarks, pool, today=today, born=born)
                 if medication is not None:
-                    _say_repeat(self.medications, medication, remarks)
+                    self.say_repeat(medication, remarks)
                     self.medications.append(medication)
             case "CarePlan":
                 _put(self.plans, read_plan(entry, remarks, pool, today=today, born=born))
@@ -157,6 +158,12 @@ class _Reader:
                 if instrument:
                     self.answered.append((instrument, told))
 
+    def say_repeat(self, found: CameCondition | CameMedication, remarks: Remarks) -> None:
+        """Say of a second record of the same thing which was the first."""
+        first = self.first_of.setdefault((type(found), found.what), found.key)
+        if first != found.key:
+            remarks.said = f"taken as another record of {first}"
+
     def sheets(self) -> list[Sheet]:
         """Put together what was answered and observed."""
         desk = Desk(self.codebook)
@@ -173,18 +180,12 @@ def _put(rows: list[T], found: T | None) -> None:
         rows.append(found)
 
 
-def _say_repeat(known: Sequence[R], found: R, remarks: Remarks) -> None:
-    first = next((row for row in known if row.what == found.what), None)
-    if first is not None:
-        remarks.said = f"taken as another record of {first.key}"
-
-
 def _read_one(parcel: Parcel, codebook: Codebook, today: date) -> Delivery:
     digest = digest_of(parcel.entries)
     if parcel.patient is None:
         left = [_left(entry, "nobody was taken in from this file") for entry in parcel.entries]
         return Delivery(parcel.files, None, digest, (*parcel.lines, *left))
-    pool = Pool(parcel.entries)
+    pool = Pool(parcel.entries, parcel.patient)
     remarks = {id(entry): entry.remarks() for entry in parcel.entries}
     about = remarks[id(parcel.patient)]
     person = read_person(parcel.patient, about, today=today)
@@ -196,7 +197,7 @@ def _read_one(parcel: Parcel, codebook: Codebook, today: date) -> Delivery:
     reader = _Reader(pool, codebook, today, person.born)
     for entry in parcel.entries:
         if entry is not parcel.patient and entry.type not in SUPPORTING:
-            _take(reader, entry, remarks[id(entry)], parcel.patient)
+            _take(reader, entry, remarks[id(entry)])
     came = reader.sheets()
     for entry in parcel.entries:
         if entry.type in SUPPORTING:
@@ -217,12 +218,12 @@ def _read_one(parcel: Parcel, codebook: Codebook, today: date) -> Delivery:
     )
 
 
-def _take(reader: _Reader, entry: Entry, remarks: Remarks, patient: Entry) -> None:
+def _take(reader: _Reader, entry: Entry, remarks: Remarks) -> None:
     if entry.type not in TAKEN:
         remarks.refuse(WHY_NOT.get(entry.type, "this kind of resource is not imported"))
         return
     refuse_modified(entry, remarks)
-    refuse_others(entry, remarks, reader.pool, patient)
+    refuse_others(entry, remarks, reader.pool)
     if remarks.refused is None:
         reader.take(entry, remarks)
 
@@ -241,8 +242,8 @@ def _say_support(remarks: Remarks, used: bool) -> None:
 def _sender(reader: _Reader) -> str:
     """Return the place that most visits were at, the latest of two as frequent."""
     places = [v.place for v in sorted(reader.visits, key=lambda v: v.started.first) if v.place]
-    counted = {place: places.count(place) for place in reversed(places)}
-    return max(counted, key=lambda place: counted[place]) if counted else ""
+    most = Counter(reversed(places)).most_common(1)
+    return most[0][0] if most else ""
 
 
 def digest_of(entries: Iterable[Entry]) -> str:

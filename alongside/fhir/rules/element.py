@@ -9,6 +9,7 @@ from alongside.fhir.rules.codes import Coding, Concept
 from alongside.fhir.rules.dates import BadDate, When, read_date
 from alongside.fhir.rules.report import Remarks, quoted
 
+LONGEST_CODE = 40
 # What every resource may carry and nobody misses.
 HOUSEKEEPING = frozenset(
     {"resourceType", "id", "meta", "implicitRules", "language", "text", "identifier", "extension"}
@@ -126,7 +127,12 @@ class Element:
 
     def as_coding(self) -> Coding | None:
         """Return this object read as a Coding, or None if it says nothing."""
-        coding = Coding(self.text("system"), self.text("code", longest=40), self.text("display"))
+        code = self.text("code")
+        if len(code) > LONGEST_CODE:
+            # A code that is cut is another code.
+            self.remarks.lose(self.at("code"), f"{quoted(code)} is too long for a code")
+            code = ""
+        coding = Coding(self.text("system"), code, self.text("display"))
         return coding if coding.code or coding.display else None
 
     def code_of(self, name: str) -> str:

@@ -1,15 +1,12 @@
 """Sort what was sent by person: whose it is, and what belongs together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from alongside.fhir.rules.files import Entry, Opened
-from alongside.fhir.rules.pool import Pool
+from alongside.fhir.rules.pool import Pool, subject_of
 from alongside.fhir.rules.report import Line, Outcome, Remarks, quoted
-
-# Where a resource says whom it is about.
-SUBJECTS = ("subject", "patient", "beneficiary", "individual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +129,6 @@ def _updated(entry: Entry) -> str:
     return updated if isinstance(updated, str) else ""
 
 
-def subject_of(entry: Entry) -> str:
-    """Return the address of whom a resource is about, or nothing."""
-    for name in SUBJECTS:
-        for reference in _references(entry.content.get(name)):
-            if isinstance(address := reference.get("reference"), str):
-                return address
-    return ""
-
-
-def _references(value: object) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-
-
 def references(several: Iterable[Iterable[Entry]]) -> set[str]:
     """Return the type and id of everything that these resources point to, at any depth."""
     found: set[str] = set()
@@ -162,10 +145,10 @@ def references(several: Iterable[Iterable[Entry]]) -> set[str]:
     return found
 
 
-def refuse_others(entry: Entry, remarks: Remarks, pool: Pool, patient: Entry) -> None:
+def refuse_others(entry: Entry, remarks: Remarks, pool: Pool) -> None:
     """Refuse what does not surely tell of this person: there is no safe guess whose it is."""
     address = subject_of(entry)
     if not address:
         remarks.refuse("does not say whom it is about", "subject")
-    elif pool.at(address) is not patient:
+    elif pool.is_about_another(entry):
         remarks.refuse(f"is about {quoted(address)}, who is not this person", "subject")

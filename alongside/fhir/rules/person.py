@@ -82,7 +82,7 @@ def read_person(entry: Entry, remarks: Remarks, *, today: date) -> Person | None
     """Read a Patient; None with the reason in `remarks` if there is no one to take in."""
     patient = Element(entry.content, remarks)
     refuse_modified(entry, remarks)
-    if patient.flag("deceasedBoolean") or patient.when("deceasedDateTime"):
+    if patient.flag("deceasedBoolean") or "deceasedDateTime" in patient:
         remarks.refuse("is recorded as having died", "deceased")
     official, usual = _names(patient)
     if not (official or usual):

@@ -9,6 +9,8 @@ from alongside.fhir.rules.element import Element
 from alongside.fhir.rules.files import MODIFIERS, Entry
 from alongside.fhir.rules.report import Remarks
 
+# Where a resource says whom it is about.
+SUBJECTS = ("subject", "patient", "beneficiary", "individual")
 # Relative ("Patient/1"), absolute ("https://x/fhir/Patient/1"), of one version or not.
 _LITERAL = re.compile(r"(?:.*/)?([A-Za-z]+/[A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?")
 # Conditional: "Practitioner?identifier=system|value".
@@ -18,8 +20,14 @@ _CONDITIONAL = re.compile(r"([A-Za-z]+)\?identifier=(.+)")
 class Pool:
     """The resources of one delivery, by every way in which they may be called."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Index the resources by full URL, by type and id, and by identifier."""
+    def __init__(self, entries: Iterable[Entry], patient: Entry | None = None) -> None:
+        """Index the resources by full URL, by type and id, and by identifier.
+
+        Args:
+            entries: the resources.
+            patient: whose they are; what is about somebody else is not found then.
+        """
+        self.patient = patient
         self._by_key: dict[str, Entry] = {}
         self._by_identifier: dict[tuple[str, str], Entry] = {}
         self.used: set[int] = set()
@@ -42,10 +50,15 @@ class Pool:
             return None
         address = reference.content.get("reference")
         if not isinstance(address, str) or not address:
-            return self._use(self._by_identity(reference))
-        if address.startswith("#"):
+            found = self._by_identity(reference)
+        elif address.startswith("#"):
             return _contained(within, address[1:])
-        return self._use(self.at(address))
+        else:
+            found = self.at(address)
+        if found is None or self.is_about_another(found):
+            return None
+        self.used.add(id(found))
+        return found
 
     def follow(self, reference: Element | None, within: Entry) -> Element | None:
         """Return what a reference points to, opened; remarks on it go to whoever refers."""
@@ -72,10 +85,10 @@ class Pool:
         fits = (e for (of, t), e in self._by_identifier.items() if t == token)
         return next((e for e in fits if kind in (None, e.type)), None)
 
-    def _use(self, entry: Entry | None) -> Entry | None:
-        if entry is not None:
-            self.used.add(id(entry))
-        return entry
+    def is_about_another(self, entry: Entry) -> bool:
+        """Say whether a resource names somebody else than the person of this delivery."""
+        address = subject_of(entry)
+        return bool(self.patient and address) and self.at(address) is not self.patient
 
     def was_used(self, entry: Entry) -> bool:
         """Say whether some reference has led to this resource."""
@@ -102,6 +115,15 @@ def _token(identifier: Mapping[str, Any]) -> str | None:
     if not isinstance(value, str) or not value or not isinstance(system, str):
         return None
     return f"{system}|{value}"
+
+
+def subject_of(entry: Entry) -> str:
+    """Return the address of whom a resource is about, or nothing."""
+    for name in SUBJECTS:
+        reference = entry.content.get(name)
+        if isinstance(reference, Mapping) and isinstance(reference.get("reference"), str):
+            return str(reference["reference"])
+    return ""
 
 
 def refuse_modified(entry: Entry, remarks: Remarks) -> None:

@@ -198,8 +198,7 @@ def answer_to(question: Question, told: Told) -> Answer:
         told.lose(f"{quoted(told.label)} is no answer to question {question.id}")
         return None
     if told.label or told.value is None:
-        if told.label:
-            told.lose(f"{quoted(told.label)} is no number")
+        told.lose(f"{quoted(told.label)} is no number" if told.label else "holds no answer")
         return None
     if told.value == DECLINED:
         return DECLINED
@@ -230,6 +229,8 @@ def take_answers(sheet: Sheet, told: Iterable[Told], codebook: Codebook) -> None
     for one in told:
         question = codebook.question(sheet.instrument.id, one.code)
         if question is None:
+            if codebook.totals.get(one.code) != sheet.instrument.id:
+                one.lose(f"is no question of {sheet.instrument.title}")
             continue
         answer = answer_to(question, one)
         standing = sheet.answers.get(question.id)

@@ -92,6 +92,7 @@ class Desk:
         """Begin with an empty desk."""
         self.codebook = codebook
         self.sheets: list[Sheet] = []
+        self._by_day: dict[date | None, list[Sheet]] = {}
 
     def lay(self, instrument_id: str, told: Sequence[Told]) -> None:
         """Put what was told together onto the sheet of its instrument and time."""
@@ -105,18 +106,13 @@ class Desk:
 
     def lay_loose(self, told: Sequence[Told]) -> None:
         """Put single items onto sheets: for each time, the instrument that asks most of them."""
-        left = list(told)
-        while left:
-            now = [t for t in left if same_time(t.when, left[0].when)]
-            best = self._best(now)
-            if best is None:
-                for one in now:
-                    one.remarks.refuse("belongs to no instrument of ours at its time")
-                left = [t for t in left if t not in now]
-                continue
-            fits = [t for t in now if self.codebook.question(best, t.code)]
-            self.lay(best, fits)
-            left = [t for t in left if t not in fits]
+        by_time: dict[object, list[Told]] = {}
+        for one in told:
+            by_time.setdefault(one.when.at or one.when.on, []).append(one)
+        for left in by_time.values():
+            while left and (best := self._best(left)) is not None:
+                self.lay(best, [t for t in left if self.codebook.question(best, t.code)])
+                left = [t for t in left if not self.codebook.question(best, t.code)]
 
     def lay_total(self, one: Told) -> None:
         """Put a total onto the sheet of its time, or onto a sheet of its own."""
@@ -126,11 +122,9 @@ class Desk:
             return
         instrument = self.codebook.instruments[instrument_id]
         if not fits_total(instrument, one.value):
-            spec = instrument.main_score
-            one.lose(
-                f"{one.value:g} cannot be: {instrument.title} runs from {spec.low:g} "
-                f"to {spec.high:g}"
-            )
+            ends = (instrument.main_score.low, instrument.main_score.high)
+            runs = " to ".join(f"{end:g}" for end in ends if end is not None)
+            one.lose(f"{one.value:g} cannot be: {instrument.title} runs from {runs}")
             return
         self._total(self._sheet(instrument_id, one.when), one)
 
@@ -140,19 +134,23 @@ class Desk:
         if best is None:
             return None
         asked = [t for t in told if self.codebook.question(best, t.code)]
-        for sheet in self.sheets:
-            if same_time(sheet.when, told[0].when) and all(
-                self.codebook.question(sheet.instrument.id, t.code) for t in asked
-            ):
+        for sheet in self._at(told[0].when):
+            if all(self.codebook.question(sheet.instrument.id, t.code) for t in asked):
                 return sheet.instrument.id
         return best
 
+    def _at(self, when: When) -> list[Sheet]:
+        """Return the sheets of a time."""
+        near = self._by_day.get(when.on, [])
+        return [sheet for sheet in near if same_time(sheet.when, when)]
+
     def _sheet(self, instrument_id: str, when: When) -> Sheet:
-        for sheet in self.sheets:
-            if sheet.instrument.id == instrument_id and same_time(sheet.when, when):
+        for sheet in self._at(when):
+            if sheet.instrument.id == instrument_id:
                 return sheet
         sheet = Sheet(self.codebook.instruments[instrument_id], when)
         self.sheets.append(sheet)
+        self._by_day.setdefault(when.on, []).append(sheet)
         return sheet
 
     def _total(self, sheet: Sheet, one: Told) -> None:
@@ -196,7 +194,7 @@ class Desk:
         if sheet.total != ours.value:
             for key in sheet.keys:
                 for one in by_key.get(key, ()):
-                    if one.value == sheet.total and one.code in self.codebook.totals:
+                    if one.value == sheet.total and one.code not in self.codebook.items:
                         one.remarks.lose(
                             one.path or "value",
                             f"the sender's total is {sheet.total:g}, and the answers add up to "
@@ -229,6 +227,8 @@ def lay_observations(
             inside = by_entry.get(id(found)) if found is not None else None
             if inside is None:
                 rows[0].remarks.lose(member.path, "points to nothing that was taken")
+            elif not same_time(inside[0].when, rows[0].when):
+                rows[0].remarks.lose(member.path, "is of another time")
             elif codebook.panels.get(inside[0].code) is None:
                 parts += inside
                 used.add(id(found))

@@ -215,6 +215,21 @@ def test_a_plan_is_taken_with_its_activities_and_goals():
     assert lost(delivery, "CarePlan") == {"activity[1]": "says nothing that could be read"}
 
 
+def test_a_goal_of_somebody_else_never_enters_a_plan():
+    goal = {
+        "resourceType": "Goal",
+        "id": "g1",
+        "subject": {"reference": "Patient/ben"},
+        "description": {"text": "Ben's secret"},
+    }
+
+    delivery = about_ada(plan(goal=[{"reference": "Goal/g1"}]), goal)
+
+    assert only(delivery.plans).goals == ()
+    assert "secret" not in repr(delivery)
+    assert left_out(delivery, "Goal") == "nothing that was taken points to it"
+
+
 @pytest.mark.parametrize("status", ["draft", "entered-in-error", "unknown", None])
 def test_a_plan_that_does_not_stand_is_left_out(status):
     assert "no plan that stands" in left_out(about_ada(plan(status=status)), "CarePlan")

@@ -73,8 +73,9 @@ def test_nobody_is_taken_in_without_a_name_of_their_own(name):
     assert left_out(delivery, "Patient") == "name: has no name that is the person's own"
 
 
-def test_nobody_who_has_died_is_taken_in():
-    delivery = about_ada(deceasedDateTime="2025-03-01")
+@pytest.mark.parametrize("when", ["2025-03-01", "nobody knows"])
+def test_nobody_who_has_died_is_taken_in(when):
+    delivery = about_ada(deceasedDateTime=when)
 
     assert delivery.person is None
     assert "having died" in left_out(delivery, "Patient")
@@ -179,6 +180,13 @@ def test_the_billing_code_is_kept_before_others():
     (found,) = about_ada(condition(code)).conditions
 
     assert (found.system, found.code, found.text) == (ICD, "F32.A", "Depression")
+
+
+def test_a_code_that_is_too_long_is_no_code():
+    delivery = about_ada(condition(concept(ICD, "F33.1" * 20, "Panic disorder")))
+
+    assert delivery.conditions[0].code == ""
+    assert "is too long for a code" in lost(delivery, "Condition")["code.coding[0].code"]
 
 
 @pytest.mark.parametrize("code", ["99999-9", "XXX", "TBD", "unknown"])

@@ -301,6 +301,35 @@ def test_a_response_that_cannot_be_taken_is_left_out(changes, says):
     assert says in left_out(delivery, "QuestionnaireResponse")
 
 
+def test_what_is_no_question_of_the_panel_is_told():
+    members = [{"reference": f"Observation/o{code}"} for code in [PHQ9_ITEMS[0], GAD7_ITEMS[0]]]
+    panel = observation(PHQ9_PANEL, hasMember=members)
+
+    delivery = about_ada(panel, item(PHQ9_ITEMS[0], 1), item(GAD7_ITEMS[0], 2))
+
+    assert only_sheet(delivery).answers == {"1": 1}
+    assert said(delivery, f"Observation/o{GAD7_ITEMS[0]}")[0][2] == (
+        "is no question of Patient Health Questionnaire-9"
+    )
+
+
+def test_members_of_another_day_are_not_the_panels():
+    old = item(PHQ9_ITEMS[0], 3, effectiveDateTime="2025-01-01")
+    now = item(PHQ9_ITEMS[1], 1)
+    members = [{"reference": f"Observation/o{code}"} for code in PHQ9_ITEMS[:2]]
+
+    delivery = about_ada(observation(PHQ9_PANEL, hasMember=members), old, now)
+
+    assert [s.answers for s in delivery.sheets] == [{"1": 3}, {"2": 1}]
+    assert lost(delivery, f"Observation/o{PHQ9_PANEL}") == {"hasMember[0]": "is of another time"}
+
+
+def test_an_observation_that_holds_no_answer_is_left_out():
+    assert left_out(about_ada(observation(GAD7_ITEMS[0])), "Observation") == (
+        "value: holds no answer"
+    )
+
+
 def test_a_panel_without_anything_in_it_is_left_out():
     panel = observation(PHQ9_PANEL, hasMember=[{"reference": "Observation/none"}])
 
