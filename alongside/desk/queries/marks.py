@@ -1,17 +1,22 @@
-"""What happened on single days (use, doses, life, shared words), in one query over four tables."""
+"""What happened on single days (use, doses, life, shared words) and what is consented to.
+
+One query over five tables: the chart reads them all, and each alone is a round trip.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
+from alongside.core.days import day_of
 from alongside.intake.models import LifeEvent, UseDay
 from alongside.medications.models import Dose
 from alongside.monitoring.models import JournalNote
 from alongside.privacy.gate import EpisodeAccess
+from alongside.privacy.models import Consent
 
 
 class MarkKind(StrEnum):
@@ -21,6 +26,8 @@ class MarkKind(StrEnum):
     DOSE = "dose"
     LIFE = "life"
     NOTE = "note"
+    # In force today, whenever it was signed.
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,18 @@ def marks_between(access: EpisodeAccess, first: date, last: date) -> list[Mark]:
             MarkKind.NOTE,
             on=F("day"),
             what=Cast("text", CharField()),
+            more=empty,
+            unit=empty,
+        ),
+        _named(
+            access.all(Consent).filter(
+                Q(expires_on__isnull=True) | Q(expires_on__gte=day_of(access.at)),
+                revoked_at__isnull=True,
+                known_false_at__isnull=True,
+            ),
+            MarkKind.CONSENT,
+            on=F("signed_on"),
+            what=empty,
             more=empty,
             unit=empty,
         ),

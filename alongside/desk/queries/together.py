@@ -75,6 +75,8 @@ class Together:
     planned_hours: str
     next_session: str
     last_check_in: str
+    # Consents in force: what may leave the program at all.
+    consents: int
 
 
 def together(access: EpisodeAccess, period: str = USUAL) -> Together:
@@ -122,6 +124,7 @@ def together(access: EpisodeAccess, period: str = USUAL) -> Together:
         **_hours(access, places, last),
         next_session=_next(access, places),
         last_check_in=_last_check_in(series, last),
+        consents=sum(m.kind == MarkKind.CONSENT for m in marks),
     )
 
 

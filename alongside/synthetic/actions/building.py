@@ -20,6 +20,8 @@ from alongside.people.models import Episode, Staff, Track, User
 from alongside.people.rules import Discipline
 from alongside.privacy.gate import EpisodeAccess, job_access
 from alongside.program import actions as program
+from alongside.safety import actions as safety
+from alongside.safety.rules import Content
 from alongside.synthetic.actions import tasks, weeks
 from alongside.synthetic.actions.records import Records
 from alongside.synthetic.actions.stays import ORIGIN, Stay, at_hour, give_team, stay_of
@@ -34,6 +36,7 @@ from alongside.synthetic.rules.house import (
     TRACKS,
     Colleague,
 )
+from alongside.synthetic.rules.plans import plan_of
 
 CHUNK = 120
 # For each hundred people in the program: how many have left in the last weeks, how many wait.
@@ -164,6 +167,7 @@ def _people(
         if course
     )
     _measures(rng, lives, accesses, at)
+    safety.record_plans(_plans(rng, lives, accesses))
     people.raise_tasks(
         task
         for stay, course in lives
@@ -218,6 +222,21 @@ def _told(rng: Generator, stay: Stay, course: Course, at: datetime) -> Iterator[
                 continue
             when = at
         yield Told(day=on, at=when, answers=words.answers(rng, day, stay.person.substances))
+
+
+def _plans(
+    rng: Generator,
+    lives: Sequence[tuple[Stay, Course | None]],
+    accesses: dict[object, EpisodeAccess],
+) -> Iterator[tuple[EpisodeAccess, Content, datetime]]:
+    """Yield the safety plans that were written in the first week of a stay."""
+    for stay, _ in lives:
+        if stay.admitted_on is None:
+            continue
+        content = plan_of(rng, stay.person)
+        if content is not None:
+            written = stay.admitted_on + timedelta(days=min(5, stay.days - 1))
+            yield accesses[stay.episode.pk], content, at_hour(written, 11)
 
 
 def _measures(

@@ -15,6 +15,8 @@ from alongside.monitoring import actions as monitoring
 from alongside.monitoring.actions import Told
 from alongside.people import actions as people
 from alongside.privacy import gate
+from alongside.privacy.models import Consent
+from alongside.privacy.queries.consents import digest_of
 from alongside.program import actions as program
 from alongside.program.rules import SessionKind
 
@@ -192,3 +194,27 @@ def test_the_number_of_queries_does_not_grow_with_the_record(
 
     with django_assert_num_queries(12):
         client.get(url(cast))
+
+
+def test_the_lamp_says_whether_anything_leaves_the_program(client, cast, access):
+    assert "nothing" in read(client, cast)
+    text = "I permit the program to tell my family doctor about my medications."
+    Consent.objects.create(
+        patient=cast.ada,
+        types=["general"],
+        patient_name="Ada Example",
+        disclosers=["program"],
+        what=["medications"],
+        recipient_names=["Dr. Fox"],
+        tells_revocation_right=True,
+        never_expires=True,
+        has_tpo_statements=False,
+        signatures=[],
+        signing="paper",
+        signed_on=day_of(cast.at),
+        signed_at=cast.at,
+        text=text,
+        text_digest=digest_of(text),
+    )
+
+    assert "by 1 consent" in read(client, cast)
