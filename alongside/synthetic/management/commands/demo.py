@@ -28,6 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="the port of the address")
+        parser.add_argument("--people", type=int, default=60, help="people in a new program")
         parser.add_argument(
             "--reset", action="store_true", help="throw the demo away, build it anew, and end"
         )
@@ -40,13 +41,13 @@ class Command(BaseCommand):
         if not options["reset"] and (fault := processes.port_fault(port)):
             raise CommandError(fault)
         with _alone(settings.VAR / "demo.lock"):
-            self._build(file, anew=options["reset"])
+            self._build(file, people=options["people"], anew=options["reset"])
             if options["reset"]:
                 self.stdout.write("The demo is as new. Start it with: make demo")
                 return
             self._run(port)
 
-    def _build(self, file: Path, *, anew: bool) -> None:
+    def _build(self, file: Path, *, people: int, anew: bool) -> None:
         """Bring the database up to this version, and fill it if it is empty."""
         unfinished = file.with_name(f"{file.name}.unfinished")
         if anew or unfinished.exists():
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             self.stdout.write("Building an invented program; it takes a minute, once.")
             unfinished.touch()
         call_command("migrate", verbosity=0)
-        call_command("synthetic", "--if-empty")
+        call_command("synthetic", "--if-empty", people=people)
         unfinished.unlink(missing_ok=True)
 
     def _run(self, port: int) -> None:
