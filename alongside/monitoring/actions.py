@@ -178,9 +178,9 @@ def _open_day(day: date, at: datetime) -> Standing:
 
 @transaction.atomic
 def _save(access: EpisodeAccess, day: date, save: Save, where: Standing, at: datetime) -> CheckIn:
-    row = access.all(CheckIn).select_for_update().filter(day=day).first()
-    is_new = row is None
-    row = row or empty_check_in(access.episode, day, at)
+    # There is at most one, so that nothing has to be put in order.
+    held = list(access.all(CheckIn).select_for_update().filter(day=day))
+    row, is_new = (held[0], False) if held else (empty_check_in(access.episode, day, at), True)
     note = None
     if not is_new and "happened" in {*touched(save.answers), *save.skipped}:
         note = access.all(JournalNote).filter(check_in=row).first()
@@ -188,11 +188,13 @@ def _save(access: EpisodeAccess, day: date, save: Save, where: Standing, at: dat
     done = change(before, save, where)
     if not done.questions:
         return row
+    books = {name: getattr(row, name) for name in BOOKKEEPING}
     _answer(row, done, at)
     if is_new:
         row.save(force_insert=True)
     else:
-        row.save_version(seen=row.version, fields=[*_answers_in(done), *BOOKKEEPING])
+        kept = [name for name, was in books.items() if getattr(row, name) != was]
+        row.save_version(seen=row.version, fields=[*_answers_in(done), *kept])
     _write_note(row, note, done, at)
     _call_a_person(row, before, done, at)
     return row

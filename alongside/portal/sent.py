@@ -76,7 +76,8 @@ def read(post: QueryDict, at: datetime) -> Sent:
             for q in questions
             if go != CLEAR and (go != SKIP or _was_filled(q, post))
         },
-        seen=dict(zip(questions, post.getlist("seen"), strict=False)),
+        # Without a mark nothing is known of what the page showed, and nothing is compared.
+        seen={q: m for q, m in zip(questions, post.getlist("seen"), strict=False) if m},
         key=post.get("key", ""),
         then=post.get("then", ""),
     )
