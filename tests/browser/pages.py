@@ -18,6 +18,8 @@ STAFF = {
     Discipline.PRIVACY_OFFICER: "prue",
 }
 PATIENT = "patient1"
+# Answers for machines and scripts, without a page.
+NOTHING_TO_SEE = {"privacy-stay", "desk-healthz", "desk-readyz", "desk-front"}
 
 
 def listed() -> list[URLPattern]:
@@ -52,6 +54,8 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     )
     known = {"episode_id": episode.pk, "session_id": session.pk if session else None}
     for pattern in listed():
+        if pattern.name in NOTHING_TO_SEE:
+            continue
         needed = set(pattern.pattern.converters)
         if needed <= set(known) and all(known[k] for k in needed):
             address = reverse(pattern.name, kwargs={k: known[k] for k in needed})
