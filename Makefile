@@ -10,7 +10,7 @@ APP := .venv/app.stamp
 DEV := .venv/dev.stamp
 PYTEST := $(PYTHON_HERE) -m pytest -q -rs -n $(JOBS) --dist loadfile
 
-.PHONY: help demo demo-reset test test-browser test-postgres check screenshots bench clean
+.PHONY: help demo demo-reset test test-browser test-postgres check screenshots bench docs clean
 
 help:
 	@echo 'make demo           an invented program on http://127.0.0.1:$(PORT)/ (PORT=8001 for another port)'
@@ -20,6 +20,7 @@ help:
 	@echo 'make test-postgres  every test but those in a browser, on a PostgreSQL of their own'
 	@echo 'make check          format, lint, types, layers, templates, migrations'
 	@echo 'make screenshots    pictures of every page, phone and desktop'
+	@echo 'make docs           docs/rooms.md anew'
 	@echo 'make bench          speed and memory, as tables'
 
 # `exec`: no shell stays between make and the demo, so both end together.
@@ -43,6 +44,9 @@ check: $(DEV)
 
 screenshots: $(DEV)
 	$(PYTHON_HERE) tools/screenshots.py
+
+docs: $(DEV)
+	.venv/bin/alongside docs > docs/rooms.md.new && mv docs/rooms.md.new docs/rooms.md
 
 bench: $(DEV)
 	$(PYTHON_HERE) -m benchmarks

@@ -3,8 +3,7 @@
 import os
 import sys
 
-# A command's words may carry a hyphen; a Python module's name may not.
-SPELLED = {"verify-log": "verify_log", "import": "import_records"}
+from alongside.core.commands import SPELLED
 
 
 def main() -> None:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alongside.config.everyanswer.EveryAnswer",
+    "alongside.config.size.NotTooLarge",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "alongside.config.origin.OwnOrigin",
@@ -115,7 +116,7 @@ DATABASES = {
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # FULL: what was answered "saved" outlives a power cut (docs/decisions/0006).
+    # FULL: what was answered "saved" outlives a power cut; see docs/decisions.
     synchronous = env.str("ALONGSIDE_SQLITE_SYNCHRONOUS", default="FULL")
     if synchronous not in ("FULL", "NORMAL"):
         raise ImproperlyConfigured("ALONGSIDE_SQLITE_SYNCHRONOUS is either FULL or NORMAL.")
