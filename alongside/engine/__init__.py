@@ -1,1 +1,1 @@
-"""Room engine: numbers without Django: scoring, statistics, scheduling; could be published on its own."""
+"""Room engine: numbers without Django: scoring, statistics, scheduling; fit to be published."""
