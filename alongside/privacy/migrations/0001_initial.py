@@ -7,65 +7,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccessEvent',
+            name="AccessEvent",
             fields=[
-                ('seq', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=10)),
-                ('role', models.CharField(max_length=40)),
-                ('need', models.CharField(max_length=40)),
-                ('page', models.CharField(max_length=100)),
-                ('opened', models.BooleanField()),
-                ('basis', models.CharField(max_length=40)),
-                ('episode', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.episode')),
-                ('reader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("seq", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=10)),
+                ("role", models.CharField(max_length=40)),
+                ("need", models.CharField(max_length=40)),
+                ("page", models.CharField(max_length=100)),
+                ("opened", models.BooleanField()),
+                ("basis", models.CharField(max_length=40)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.episode",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['episode', '-seq'], name='access_to_an_episode')],
+                "indexes": [models.Index(fields=["episode", "-seq"], name="access_to_an_episode")],
             },
         ),
         migrations.CreateModel(
-            name='EmergencyAccess',
+            name="EmergencyAccess",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.models.new_key, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.TextField()),
-                ('opened_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('review', models.TextField(blank=True)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.episode')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.models.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("opened_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                ("review", models.TextField(blank=True)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.episode",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staff",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'emergency accesses',
-                'indexes': [models.Index(fields=['staff', 'ends_at'], name='emergency_access_of_staff')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_access_gives_its_reason'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='emergency_access_ends')],
+                "verbose_name_plural": "emergency accesses",
+                "indexes": [
+                    models.Index(fields=["staff", "ends_at"], name="emergency_access_of_staff")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="emergency_access_gives_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("opened_at"))),
+                        name="emergency_access_ends",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StaffBlock',
+            name="StaffBlock",
             fields=[
-                ('id', models.UUIDField(default=alongside.core.models.new_key, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.TextField(blank=True)),
-                ('since_at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(blank=True, null=True)),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.patient')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.staff')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alongside.core.models.new_key,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("since_at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.patient",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.staff",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('patient', 'staff'), name='one_standing_block_per_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("patient", "staff"),
+                        name="one_standing_block_per_person",
+                    )
+                ],
             },
         ),
     ]
