@@ -14,6 +14,7 @@ from alongside.people.rules import program_week
 from alongside.portal import asking
 from alongside.portal.days import check_in_url, hour
 from alongside.privacy.gate import EpisodeAccess
+from alongside.privacy.queries.looked import untold_emergencies
 from alongside.program.models import Attendance
 from alongside.program.queries import next_session
 from alongside.safety.models import SafetyPlan
@@ -42,6 +43,7 @@ class Today:
         yesterday_url: where yesterday's can be filled in; empty if it is there, or was before the
             stay began.
         waiting: questionnaires that can be answered now.
+        was_opened_in_emergency: whether an emergency access waits to be told.
     """
 
     day: str
@@ -56,6 +58,7 @@ class Today:
     waiting: list[Waiting]
     has_plan: bool
     person: Contact | None
+    was_opened_in_emergency: bool
 
 
 def today_for(access: EpisodeAccess, today: date) -> Today:
@@ -81,6 +84,7 @@ def today_for(access: EpisodeAccess, today: date) -> Today:
         waiting=waiting(access, today=today),
         has_plan=plan is not None and not plan.content.is_empty,
         person=_person(plan),
+        was_opened_in_emergency=bool(untold_emergencies(access)),
     )
 
 

@@ -1,7 +1,7 @@
 """The safety plan: seven sections in the person's own words, and how a number is dialled.
 
-The sections share their general ideas with what is common in the field; their wording is this
-project's own (see `docs` on what may not be shipped).
+The wording is this project's own. The Stanley-Brown form needs written permission for use in an
+electronic record (suicidesafetyplan.com) and is not used here.
 """
 
 import re

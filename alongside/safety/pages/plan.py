@@ -55,6 +55,7 @@ def _shown(
         "safety/plan.html",
         {
             "access": access,
+            "section": "desk-people",
             "patient": access.patient,
             "plan": found,
             "is_earlier": isinstance(found, SafetyPlanVersion),

@@ -1,11 +1,14 @@
 """Help now, the own safety plan, and the home."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from alongside.core.days import day_of
 from alongside.monitoring.actions import save_check_in
 from alongside.privacy import gate
+from alongside.privacy.actions.emergencies import break_glass
 from alongside.program import actions as program
 from alongside.program.rules import SessionKind
 from alongside.safety import queries
@@ -160,8 +163,6 @@ def test_home_says_when_everything_was_said(phone, cast, ada):
 
 
 def test_home_tells_the_next_session(phone, cast, ada):
-    from datetime import timedelta
-
     program.plan_session(
         [ada],
         kind=SessionKind.GROUP,
@@ -190,3 +191,17 @@ def test_home_offers_the_own_plan_and_person(phone, cast, ada):
     told = page(phone, "portal-home")
     assert "Open my safety plan" in told
     assert "Call Carmen" in told
+
+
+def test_home_tells_that_the_record_was_opened_in_an_emergency_until_it_was_read(phone, cast, ada):
+    glass = gate.Access(
+        gate.Kind.STAFF, cast.user("otto"), gate.Need.BREAK_GLASS, cast.at, "program_role"
+    )
+    break_glass(glass, cast.episode, reason="Found unconscious at the door.", at=cast.at)
+
+    before = page(phone, "portal-home")
+    phone.post(reverse("portal-emergency-seen"))
+    after = page(phone, "portal-home")
+
+    assert "Your record was opened in an emergency" in before
+    assert "Your record was opened in an emergency" not in after

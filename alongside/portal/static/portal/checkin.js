@@ -11,11 +11,13 @@
   const { who = "", keepKey = "" } = document.body.dataset;
   if (!who) return;
   const PREFIX = "alongside:keep:" + who + ":";   // keep.js forgets these when one signs out
-  const NAME = PREFIX + "checkin-queue";
+  const QUEUE = PREFIX + "checkin-queue:";
   const AGAIN = 10000;
   const root = document.querySelector("[data-checkin]");
   const forms = root ? [...root.querySelectorAll("form[data-question]")] : [];
   const token = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
+  // Each page writes a queue of its own: two tabs never write over each other.
+  const NAME = QUEUE + (forms[0]?.elements.key.value.split(".")[0] ?? "page");
   let queue = [];
   let isKept = false;
   let isBusy = false;
@@ -35,32 +37,39 @@
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await theKey(), plain);
     return { iv: toText(iv), sealed: toText(new Uint8Array(sealed)) };
   }
-  async function unsealed() {
+  async function unsealed(name) {
     try {
-      const entry = JSON.parse(box.getItem(NAME));
-      if (!entry) return [];
+      const entry = JSON.parse(box.getItem(name));
       if (entry.items) return entry.items;
       const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: toBytes(entry.iv) }, await theKey(), toBytes(entry.sealed));
       return JSON.parse(new TextDecoder().decode(plain));
     } catch { return []; }
   }
-  // What was kept comes first in the queue. What the server was asked about as a page is answered.
-  const kept = unsealed().then((items) => {
-    const left = items.filter((item) => !item.handed);
-    queue = [...left, ...queue];
-    return left.length;
-  });
+  function left() {
+    try { return Object.keys(box).filter((name) => name.startsWith(QUEUE) && name !== NAME); } catch { return []; }
+  }
+  // What earlier pages left is sent by this one, first. A tab that is still open may send it too: the
+  // server counts it once. What the server was asked about as a page (`handed`) has been answered.
+  const kept = (async () => {
+    const names = left();
+    const items = (await Promise.all(names.map(unsealed))).flat().filter((item) => !item.handed);
+    queue = [...items, ...queue];
+    return { names, count: items.length };
+  })();
   // One write after the other, each of what the queue is then.
-  let writing = kept;
-  const store = () => (writing = writing.then(async () => {
+  let writing = kept.then(({ names }) => names);
+  const store = () => (writing = writing.then(async (adopted) => {
     try {
       if (queue.length) box.setItem(NAME, JSON.stringify({ at: Date.now(), ...(await seal(queue)) }));
       else box.removeItem(NAME);
+      adopted?.forEach((name) => box.removeItem(name));
       isKept = true;
     } catch { isKept = false; }
   }));
   function forgetDraft(question, day) {
-    for (const place of [localStorage, sessionStorage]) place.removeItem(`${PREFIX}checkin-${day}-${question}`);
+    try {
+      for (const place of [localStorage, sessionStorage]) place.removeItem(`${PREFIX}checkin-${day}-${question}`);
+    } catch { /* without storage there is no draft */ }
   }
 
   // --- what is said about it
@@ -99,15 +108,19 @@
         redirect: "manual",
         signal: AbortSignal.timeout(15000),
       });
-    } catch { say(isKept ? "kept" : "open", { kind: "fail" }); return false; }
-    if (answer.ok) return taken(item, await answer.json());
+      if (answer.ok) return await taken(item, await answer.json());
+    } catch { return wait(); }
     if (answer.type === "opaqueredirect" || answer.status === 401) {
       say(isKept ? "signed-out" : "signed-out-open", { kind: "fail", signIn: true });
       return false;
     }
     if (answer.status === 403 && isKept && mayReload()) { location.reload(); return false; }
-    if (answer.status >= 500 || answer.status === 403 || answer.status === 429) { say(isKept ? "kept" : "open", { kind: "fail" }); return false; }
+    if (answer.status >= 500 || answer.status === 403 || answer.status === 429) return wait();
     await handOver(item);
+    return false;
+  }
+  function wait() {
+    say(isKept ? "kept" : "open", { kind: "fail" });
     return false;
   }
   // The page's token is too old: somebody signed in since. A new page has a new one; once a minute at most.
@@ -121,7 +134,8 @@
     forgetDraft(value(item, "ask"), value(item, "day"));
     await store();
     if (told.help) offerHelp();
-    say("saved", { detail: told.saved });
+    // "Saved" is said once nothing waits any more.
+    if (!queue.length) say("saved", { detail: told.saved });
     return true;
   }
   // The server has a question back: sent once more as a page, so that it can ask it.
@@ -227,11 +241,11 @@
 
   async function start() {
     if (root) begin();
-    const had = await kept;
+    const { count } = await kept;
     await store();
     await flush();
     const isWrong = document.querySelector(".wrong:not([hidden])");
-    if (root && had && !queue.length && !isWrong && !isFinished) location.replace(`${root.dataset.url}?day=${root.dataset.checkin}`);
+    if (root && count && !queue.length && !isWrong && !isFinished) location.replace(`${root.dataset.url}?day=${root.dataset.checkin}`);
   }
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
