@@ -21,12 +21,14 @@ from alongside.privacy.rules.needs import Need
 def overview(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
     """Show what the person is asked for, and the last result of each instrument."""
     context = {
+        "access": access,
+        "section": "desk-people",
         "episode": access.episode,
         "patient": access.patient,
         "asked": asked(access, today=day_of(access.at)),
         "latest": latest(access),
-        "may_assign": _may(access, Need.ASSIGN_MEASURES),
-        "may_enter": _may(access, Need.ENTER_MEASURES),
+        "may_assign": access.may(Need.ASSIGN_MEASURES),
+        "may_enter": access.may(Need.ENTER_MEASURES),
         "to_enter": [
             found
             for found in sorted(instruments().values(), key=lambda i: i.short.lower())
@@ -95,8 +97,3 @@ def _assign_page(
         "usual": usual.items(),
     }
     return render(request, "measures/assign.html", context, status=status)
-
-
-def _may(access: EpisodeAccess, need: Need) -> bool:
-    """Say whether the reader may also do this, to show no button that leads nowhere."""
-    return access.episodes(need).filter(pk=access.episode.pk).exists()

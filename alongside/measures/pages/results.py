@@ -30,7 +30,7 @@ def _shown(
     request: HttpRequest, access: EpisodeAccess, instrument_id: str, response_id: UUID | None
 ) -> HttpResponse:
     found = results(access, instrument_id, response_id=response_id)
-    may_enter = access.episodes(Need.ENTER_MEASURES).filter(pk=access.episode.pk).exists()
+    may_enter = access.may(Need.ENTER_MEASURES)
     shown = found.shown.response
     context = {
         "episode": access.episode,

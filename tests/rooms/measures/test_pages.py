@@ -579,3 +579,15 @@ def test_the_result_page_does_not_grow_with_the_record(
 
     with django_assert_max_num_queries(8):
         desk.get(on("newest", ada, "phq-9"))
+
+
+@pytest.mark.parametrize(("name", "offered"), [("cara", True), ("dora", False), ("axel", False)])
+def test_only_what_the_reader_may_do_is_offered(client, cast, ada, name, offered):
+    ask(ada)
+    client.force_login(cast.user(name))
+
+    page = client.get(reverse("measures-overview", args=[cast.episode.pk])).content.decode()
+
+    assert ("Stop asking" in page) is offered
+    assert ("Enter answers" in page) is offered
+    assert (reverse("measures-assign", args=[cast.episode.pk]) in page) is offered
