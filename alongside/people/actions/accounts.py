@@ -11,6 +11,7 @@ import structlog
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import QuerySet
 
 from alongside.people import queries
 from alongside.people.actions.sessions import end_sessions
@@ -186,12 +187,22 @@ def account_of(person: Staff | Patient | None) -> User:
     if person is None:
         raise LookupError("an account belongs to somebody")
     if person.user is None:
-        person.user = User.objects.create_user()
-        if isinstance(person, Patient):
-            person.save_version(seen=person.version, fields=["user"])
-        else:
-            person.save(update_fields=["user"])
+        person.user = _account_made_for(person)
     return person.user
+
+
+def _account_made_for(person: Staff | Patient) -> User:
+    """Return the account as it stands in the database, made now if there is none.
+
+    Two may ask at once, as by a double press. The row's version stays: nothing that somebody may be
+    editing just now has changed.
+    """
+    rows: QuerySet[Any] = type(person)._default_manager.filter(pk=person.pk)
+    standing: User | None = rows.select_for_update().get().user
+    if standing is None:
+        standing = User.objects.create_user()
+        rows.update(user=standing)
+    return standing
 
 
 def set_up(user: User, *, email: str | None, password: str | None) -> None:

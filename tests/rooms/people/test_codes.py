@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.people import actions
-from alongside.people.models import Invitation
+from alongside.people.models import Invitation, Patient
 from alongside.people.rules.accounts import CODE_LETTERS, read_code, written_code
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -47,6 +47,18 @@ def test_a_new_code_ends_the_one_before(cast, code):
 
     assert enter(code) is None
     assert enter(newer) == cast.user("ada")
+
+
+def test_a_double_press_for_somebody_without_an_account_makes_one(cast):
+    new = actions.register(at=NOW, chosen_name="Cleo Example", born_on=BORN)
+    seen_twice = [Patient.objects.get(pk=new.pk) for _ in range(2)]
+
+    first, second = (actions.give_code(p, by=cast.user("fay"), at=NOW) for p in seen_twice)
+
+    assert seen_twice[0].user == seen_twice[1].user
+    assert enter(first) is None
+    assert enter(second) == seen_twice[0].user
+    assert Patient.objects.get(pk=new.pk).version == new.version
 
 
 def test_somebody_elses_birth_date_does_not_fit(cast, code):
