@@ -1,6 +1,8 @@
 """Saving check-ins: once however often it arrives, until midnight, and a person is called."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -360,3 +362,25 @@ def test_on_the_nights_the_clocks_change_a_day_is_open_for_all_its_hours(cast, n
     assert (on_time, changed) == (False, 6)
     assert end_of(day) - begins == timedelta(hours=length)
     assert isinstance(at, datetime)
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="one writer at a time: nothing meets in SQLite's memory"
+)
+def test_pages_that_save_in_the_same_moment_make_one_row_with_all_answers(transactional_db, cast):
+    today = day_of(cast.at)
+    fields = ["craving", "mood", "anxiety", "stress", "confidence"]
+    together = Barrier(len(fields))
+
+    def tell(field):
+        try:
+            together.wait()
+            save_check_in(own(cast.episode, cast.at), day=today, answers={field: 5}, at=cast.at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(fields)) as pool:
+        list(pool.map(tell, fields))
+
+    row = CheckIn.objects.get()
+    assert [getattr(row, field) for field in fields] == [5] * len(fields)
