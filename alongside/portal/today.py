@@ -14,12 +14,14 @@ from alongside.people.rules import program_week
 from alongside.portal import asking
 from alongside.portal.days import check_in_url, hour
 from alongside.privacy.gate import EpisodeAccess
-from alongside.privacy.queries.looked import untold_emergencies
+from alongside.privacy.queries.looked import untold_emergencies, ways_in
 from alongside.program.models import Attendance
 from alongside.program.queries import next_session
 from alongside.safety.models import SafetyPlan
 from alongside.safety.queries import plan_of
 from alongside.safety.rules import Contact, first_to_call
+
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Today:
     has_plan: bool
     person: Contact | None
     was_opened_in_emergency: bool
+    # A code or link to these pages was used in the last days: the person says if it was not they.
+    came_in_lately: bool
 
 
 def today_for(access: EpisodeAccess, today: date) -> Today:
@@ -85,6 +89,7 @@ def today_for(access: EpisodeAccess, today: date) -> Today:
         has_plan=plan is not None and not plan.content.is_empty,
         person=_person(plan),
         was_opened_in_emergency=bool(untold_emergencies(access)),
+        came_in_lately=bool(ways_in(access, used_since=access.at - LATELY)),
     )
 
 

@@ -35,7 +35,9 @@ def signin_link(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
         try:
             secret = actions.invite(access.patient, email=address, by=access.reader, at=access.at)
         except AddressTaken:
-            form.add_error("email", _("Another account has this address."))
+            # Not whose it is, nor that it is somebody's: that would tell who is here.
+            said = _("This address cannot be used. Take another one, or give a code.")
+            form.add_error("email", said)
         except AccountClosed:
             form.add_error("email", _("This account is closed."))
         else:

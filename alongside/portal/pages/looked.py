@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from alongside.core.paging import page_of
 from alongside.privacy.actions import emergencies
 from alongside.privacy.gate import EpisodeAccess, portal_page
-from alongside.privacy.queries.looked import events, looks, untold_emergencies
+from alongside.privacy.queries.looked import events, looks, untold_emergencies, ways_in
 from alongside.privacy.rules.needs import Need
 
 
@@ -22,6 +22,7 @@ def looked(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
             "looks": looks(page.of(rows)),
             "page": page,
             "emergencies": untold_emergencies(access),
+            "ways_in": ways_in(access),
         },
     )
 

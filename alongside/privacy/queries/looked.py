@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from alongside.core.text import plain
-from alongside.people.models import Episode, Patient, Staff
-from alongside.privacy.gate import Access, EpisodeAccess, Kind
+from alongside.people.models import Episode, Invitation, Patient, Staff
+from alongside.people.rules import Discipline
+from alongside.privacy.gate import Access, EpisodeAccess, Kind, staff_behind
 from alongside.privacy.models import AccessEvent, EmergencyAccess, StaffBlock
 from alongside.privacy.rules import told
-from alongside.privacy.rules.needs import Need
+from alongside.privacy.rules.needs import ANYWHERE, Need
 
 M = TypeVar("M", bound=Model)
 
@@ -91,6 +92,40 @@ def _of_all_stays(access: EpisodeAccess, model: type[M]) -> QuerySet[M]:
     return model._default_manager.filter(episode__patient=access.patient)
 
 
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A code or link that somebody made to this person's own pages, and whether it was used."""
+
+    made: str
+    who: str
+    is_code: bool
+    used: str
+
+
+def ways_in(access: EpisodeAccess, *, used_since: datetime | None = None) -> list[WayIn]:
+    """Return the codes and links made for the person who reads, the latest first.
+
+    Staff who make a code could use it themselves, and would read what is the person's alone. Only
+    the person can tell that it was not they who came in; so they are shown every one.
+
+    Args:
+        access: the person's own.
+        used_since: keep only those that were used from then on.
+    """
+    rows = Invitation.objects.filter(patient=access.patient)
+    if used_since is not None:
+        rows = rows.filter(used_at__gte=used_since)
+    return [
+        WayIn(
+            made=date_format(localtime(row.made_at), "l j F, H:i"),
+            who=row.made_by.staff.name if row.made_by and staff_behind(row.made_by) else "",
+            is_code=row.kind == Invitation.Kind.CODE,
+            used=date_format(localtime(row.used_at), "l j F, H:i") if row.used_at else "",
+        )
+        for row in rows.select_related("made_by__staff").order_by("-made_at")[:20]
+    ]
+
+
 def blocks(access: EpisodeAccess) -> dict[object, StaffBlock]:
     """Return the person's standing blocks, by the blocked member of staff's key."""
     rows = access.all(StaffBlock).filter(lifted_at__isnull=True)
@@ -120,7 +155,12 @@ def found_by_name(name: str, born_on: date) -> Episode | None:
 
 def emergencies(access: Access) -> QuerySet[EmergencyAccess]:
     """Return every emergency access, unreviewed ones first, for the privacy officer."""
-    rows = access.every(EmergencyAccess, Need.READ_ACCESS_LOG)
+    if Need.READ_ACCESS_LOG not in ANYWHERE[Discipline(access.staff.discipline)]:
+        return EmergencyAccess.objects.none()
+    # Also of those who have shut their record to this privacy officer: a block must not be a way
+    # to keep an emergency from being reviewed. Whose record it was is told only where it may be.
+    seen = access.episodes(Need.READ_ACCESS_LOG).filter(pk=OuterRef("episode"))
+    rows = EmergencyAccess.objects.annotate(may_name=Exists(seen))
     return rows.select_related("staff", "episode__patient", "reviewed_by__staff").order_by(
         F("reviewed_at").desc(nulls_first=True), "-opened_at"
     )

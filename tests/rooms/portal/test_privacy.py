@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from alongside.people import actions as accounts
 from alongside.privacy.models import StaffBlock
 
 
@@ -125,3 +126,29 @@ def test_the_privacy_officer_reads_the_same_list(client, cast):
 
     assert "Cara Test" in page
     assert "is on your care team" in page
+
+
+def test_a_code_that_somebody_used_is_shown_to_whom_it_was_made_for(client, cast):
+    code = accounts.give_code(cast.ada, by=cast.user("fay"), at=cast.at)
+    client.force_login(cast.user("ada"))
+    before = client.get(reverse("portal-home")).content.decode()
+    accounts.redeem_code(code, born_on=cast.ada.born_on, at=cast.at)
+
+    home = client.get(reverse("portal-home")).content.decode()
+    page = client.get(reverse("portal-looked")).content.decode()
+
+    assert "was used in the last days" not in before
+    assert "was used in the last days" in home
+    assert "made by Fay Test" in page
+    assert "Used " in page
+
+
+def test_an_address_of_somebody_else_is_refused_without_saying_whose(client, cast):
+    client.force_login(cast.user("cara"))
+    url = reverse("desk-signin-link", kwargs={"episode_id": cast.episode.pk})
+
+    page = client.post(url, {"email": "ben@example.org"})
+
+    assert page.status_code == 422
+    assert "This address cannot be used." in page.content.decode()
+    assert "account" not in page.content.decode().split("This address")[1][:80]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from alongside.privacy import gate
 from alongside.privacy.actions import emergencies
 from alongside.privacy.jobs import tell_privacy_officer
-from alongside.privacy.models import EmergencyAccess
+from alongside.privacy.models import EmergencyAccess, StaffBlock
 
 REASON = "Found unresponsive at the door; need allergies and medication."
 
@@ -156,8 +156,6 @@ def test_an_empty_review_is_asked_for(otto, cast, client):
 
 
 def test_who_is_blocked_can_still_save_a_life(otto, cast):
-    from alongside.privacy.models import StaffBlock
-
     StaffBlock.objects.create(patient=cast.ada, staff=cast.staff["otto"], since_at=cast.at)
 
     press(otto)
@@ -182,3 +180,15 @@ def test_the_deed_itself_wants_a_reason(cast, rf):
 
     with pytest.raises(emergencies.ReasonMissing):
         emergencies.break_glass(access, cast.episode, reason=" " * 40, at=cast.at)
+
+
+def test_a_block_keeps_no_emergency_from_being_reviewed_and_no_name_is_told(otto, cast, client):
+    press(otto)
+    StaffBlock.objects.create(patient=cast.ada, staff=cast.staff["prue"], since_at=cast.at)
+    client.force_login(cast.user("prue"))
+
+    page = client.get(reverse("desk-emergencies")).content.decode()
+
+    assert REASON in page
+    assert "Ada" not in page
+    assert "somebody who has shut it to you" in page
