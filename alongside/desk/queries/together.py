@@ -38,6 +38,8 @@ USUAL = "30"
 BASELINE_DAYS, LEFT_OUT_DAYS = 90, 7
 AHEAD_DAYS = 8
 SHORTEST = 14
+# Beside the chart; a referral may bring dozens, long over.
+MOST_CONDITIONS = 10
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Together:
     words: Words | None
     measured: list[Measured]
     conditions: list[Condition]
+    more_conditions: int
     medications: list[Medication]
     tasks: list[Task]
     hours: str
@@ -94,6 +97,7 @@ def together(access: EpisodeAccess, period: str = USUAL) -> Together:
     marks = marks_between(access, first, last)
     medications = medications_between(access, first, last)
     scores = score_lines(access, strands.SCORES, since=start_of(first))
+    known = conditions(access)
     parts = [
         *strands.daily_panels(series, first, last, _usual(series, last)),
         *strands.score_panels(scores),
@@ -118,7 +122,8 @@ def together(access: EpisodeAccess, period: str = USUAL) -> Together:
         period=period,
         words=_words(marks),
         measured=_measured(scores),
-        conditions=conditions(access),
+        conditions=known[:MOST_CONDITIONS],
+        more_conditions=max(0, len(known) - MOST_CONDITIONS),
         medications=[m for m in medications if m.ended_on is None or m.ended_on > last],
         tasks=list(access.all(Task).filter(done_at__isnull=True).order_by("due_at")[:6]),
         **_hours(access, places, last),
