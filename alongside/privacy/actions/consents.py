@@ -158,7 +158,8 @@ def _row(access: EpisodeAccess, form: rules.Consent, at: datetime) -> Consent:
         is_condition_of_treatment=form.is_condition_of_treatment,
         release_event=form.release.event,
         release_on=form.release.on,
-        signed_on=form.signed_on,
+        # A form without its date has a fault and was refused before.
+        signed_on=form.signed_on or day_of(at),
         signed_at=at,
         taken_by=access.reader,
     )
