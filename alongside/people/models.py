@@ -363,7 +363,13 @@ class Task(Keyed, Versioned):
                 fields=["episode", "due_at"],
                 condition=Q(done_at__isnull=True),
                 name="open_tasks_by_due",
-            )
+            ),
+            # For the director, whose list is over everybody.
+            models.Index(
+                fields=["due_at"],
+                condition=Q(done_at__isnull=True),
+                name="open_tasks_of_all_by_due",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
