@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from alongside.core.text import plain
 from alongside.people.models import Episode, Invitation, Patient, Staff
@@ -30,7 +31,8 @@ class Look:
     role: str
     did: str
     why: str
-    times: int
+    # ", 3 times", or nothing where it was once.
+    often: str
     opened: bool
     emergency: bool
 
@@ -65,7 +67,7 @@ def _look(row: AccessEvent, times: int) -> Look:
         role="" if is_job else row.role.replace("_", " "),
         did=told.did(row.need, row.opened) if not is_job else "worked on your record",
         why=told.why(row.basis),
-        times=times,
+        often=_(", %(times)d times") % {"times": times} if times > 1 else "",
         opened=row.opened,
         emergency=row.basis == "emergency",
     )
