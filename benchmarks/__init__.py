@@ -1,0 +1,1 @@
+"""How fast and how safe it is, measured: `make bench`."""
