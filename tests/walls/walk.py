@@ -71,3 +71,32 @@ def walk(cast, reader: str) -> Iterator[tuple[str, object]]:
                 f"{reader or 'nobody'} {method} {pattern.name}",
                 getattr(client, method)(address(pattern, cast), data),
             )
+
+
+def about(cast):
+    """Return everything personal that could stand in a line."""
+    people = [cast.ada, cast.ben, *cast.staff.values()]
+    names = {
+        word
+        for person in people
+        for name in (getattr(person, "name", ""), getattr(person, "chosen_name", ""))
+        for word in name.split()[:1]
+    }
+    keys = {str(o.pk) for o in (*people, cast.episode, cast.bens, cast.ada.user, cast.ben.user)}
+    keys |= {key.replace("-", "") for key in keys}
+    told = {
+        "Adelaide",
+        "Example",
+        "example.org",
+        "1991-05-17",
+        "1984-02-03",
+        TYPED,
+        "203.0.113",
+        "127.0.0.1",
+    }
+    return names | keys | told
+
+
+def telling(written, cast):
+    """Return the lines that hold something personal, each with what it holds."""
+    return [(word, line) for line in written for word in about(cast) if word in line]
