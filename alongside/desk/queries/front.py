@@ -133,6 +133,8 @@ def _may(access: EpisodeAccess) -> dict[str, bool]:
         "edit_others": (Need.EDIT_OTHER_PEOPLE, True),
         "manage_team": (Need.MANAGE_TEAM, True),
         "close_tasks": (Need.CLOSE_TASKS, True),
+        "give_code": (Need.GIVE_CODE, True),
+        "read_access_log": (Need.READ_ACCESS_LOG, True),
         "admit": (Need.ADMIT, status == is_.REFERRED),
         "close_referral": (Need.CLOSE_REFERRAL, status == is_.REFERRED),
         "discharge": (Need.ADMIT, status == is_.ADMITTED),

@@ -89,6 +89,27 @@ def test_a_tab_is_shown_only_where_it_opens(client, cast, name, opens, shut):
             continue
 
 
+@pytest.mark.parametrize(
+    ("name", "helps_signing_in", "reads_the_log"),
+    [
+        ("cara", True, False),
+        ("nils", True, False),
+        ("dora", True, False),
+        ("fay", True, False),
+        ("petra", False, False),
+        ("axel", False, False),
+        ("prue", False, True),
+    ],
+)
+def test_the_page_leads_to_the_sign_in_code_and_to_the_log_for_those_who_may(
+    client, cast, name, helps_signing_in, reads_the_log
+):
+    page = shown(client, cast, name)
+
+    assert (reverse("desk-signin-code", args=[cast.episode.pk]) in page) == helps_signing_in
+    assert (reverse("desk-access-log", args=[cast.episode.pk]) in page) == reads_the_log
+
+
 def test_every_link_on_the_page_opens_for_who_sees_it(client, cast):
     import re
 
