@@ -10,6 +10,7 @@ from alongside.people.rules import Discipline
 from alongside.privacy import gate
 from alongside.privacy.models import AccessEvent
 from alongside.privacy.rules.needs import ANYWHERE, IN_THE_PROGRAM, ON_THE_TEAM, Need
+from alongside.privacy.rules.told import OPENED
 
 ON_ADAS_TEAM = {"cara", "nils", "petra"}
 # Everything that anybody may open: a change here is a change of the house's walls.
@@ -54,6 +55,15 @@ def test_every_address_says_what_it_needs(pattern):
 
 def test_what_anybody_may_open_is_listed_above():
     assert {p.name for p in gate.PAGES if p.callback.need is Need.NOTHING} == PUBLIC
+
+
+def test_the_person_is_told_in_words_of_every_kind_of_page_about_them():
+    about_somebody = [
+        p for p in gate.PAGES if str(p.pattern).startswith(("episodes/", "sessions/"))
+    ]
+    needs = {p.callback.need for p in about_somebody}
+
+    assert needs <= set(OPENED)
 
 
 def test_a_view_that_says_nothing_does_not_open(rf):

@@ -2,21 +2,27 @@
 
 from alongside.privacy.rules.needs import Need
 
-# What somebody did, as the person whose record it is would say it.
-DID: dict[str, str] = {
+# What somebody opened, as the person whose record it is would say it. The log knows what was
+# opened, not what came of it: somebody may have looked at a form and left, or been refused. So
+# none of these says that something was done.
+OPENED: dict[str, str] = {
     Need.READ_FRONT: "opened your contact page",
-    Need.READ_CHART: "read your chart",
-    Need.READ_MEASURES: "read your questionnaires",
-    Need.ASSIGN_MEASURES: "asked you for a questionnaire",
-    Need.ENTER_MEASURES: "wrote down answers for you",
-    Need.READ_SAFETY_PLAN: "read your safety plan",
-    Need.WRITE_SAFETY_PLAN: "worked on your safety plan",
-    Need.EDIT_PERSON: "opened your details to change them",
-    Need.MANAGE_TEAM: "worked on who is on your team",
-    Need.GIVE_CODE: "made a sign-in code for you",
-    Need.CLOSE_TASKS: "wrote down what came of a task about you",
+    Need.READ_CHART: "opened your chart",
+    Need.READ_MEASURES: "opened your questionnaires",
+    Need.ASSIGN_MEASURES: "opened the page for asking you for a questionnaire",
+    Need.ENTER_MEASURES: "opened the page for writing down answers of yours",
+    Need.READ_SAFETY_PLAN: "opened your safety plan",
+    Need.WRITE_SAFETY_PLAN: "opened your safety plan for writing",
+    Need.EDIT_PERSON: "opened the page for changing your details",
+    Need.EDIT_OTHER_PEOPLE: "opened the page about your supporters and providers outside",
+    Need.MANAGE_TEAM: "opened the page about who is on your team",
+    Need.ADMIT: "opened the page about the start and the end of your stay",
+    Need.CLOSE_REFERRAL: "opened the page for closing your referral",
+    Need.REFER_AGAIN: "opened the page for beginning a new stay of yours",
+    Need.GIVE_CODE: "opened the page for helping you sign in",
+    Need.CLOSE_TASKS: "opened a task about you",
     Need.SEE_SESSION: "opened the list of a session that you are on",
-    Need.READ_ACCESS_LOG: "read the list of who opened your record",
+    Need.READ_ACCESS_LOG: "opened the list of who opened your record",
 }
 WHY: dict[str, str] = {
     "care_team": "is on your care team",
@@ -28,14 +34,17 @@ WHY: dict[str, str] = {
 
 
 def did(need: str, opened: bool) -> str:
-    """Return what was done, or tried, in the person's words.
+    """Return what was opened, or tried, in the person's words.
+
+    >>> did("give_code", opened=True)
+    'opened the page for helping you sign in'
 
     >>> did("read_chart", opened=False)
     'tried to open your record and could not'
     """
     if not opened:
         return "tried to open your record and could not"
-    return DID.get(need, "worked on your record")
+    return OPENED.get(need, "opened your record")
 
 
 def why(basis: str) -> str:

@@ -27,6 +27,27 @@ def test_an_opening_is_told_with_who_and_why(client, cast):
     assert "is on your care team" in page
 
 
+@pytest.mark.parametrize(
+    ("route", "words"),
+    [
+        ("desk-signin-code", "opened the page for helping you sign in"),
+        ("measures-assign", "opened the page for asking you for a questionnaire"),
+    ],
+)
+def test_a_page_that_was_opened_and_left_is_not_told_as_a_deed(client, cast, route, words):
+    client.force_login(cast.user("cara"))
+    url = reverse(route, kwargs={"episode_id": cast.episode.pk})
+    client.get(url)
+    if route == "measures-assign":
+        assert client.post(url, {}).status_code == 422
+
+    page = looked(client, cast)
+
+    assert words in page
+    assert "made a sign-in code" not in page
+    assert "asked you for a questionnaire" not in page
+
+
 def test_who_was_turned_away_is_told_too(client, cast):
     client.force_login(cast.user("otto"))
     client.get(person(cast))
