@@ -9,24 +9,16 @@ from django.utils.translation import gettext as _
 from alongside.core.days import day_of
 from alongside.desk.queries import alike
 from alongside.desk.queries.person import day, languages, stands
+from alongside.desk.queries.tasks import Todo, open_tasks
 from alongside.desk.queries.team import Place, team
 from alongside.intake.models import Referral
-from alongside.people.models import ContactRules, Episode, OutsideProvider, Supporter, Task
+from alongside.people.models import ContactRules, Episode, OutsideProvider, Supporter
 from alongside.people.rules import Category, age_on
 from alongside.privacy.gate import EpisodeAccess
 from alongside.privacy.rules.needs import Need
 
 Fact = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Todo:
-    """An open task, as it is listed."""
-
-    key: str
-    title: str
-    due: str
-    is_late: bool
+MOST_TASKS = 20
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ def front(access: EpisodeAccess) -> Front:
         contact=contact,
         dial="".join(c for c in contact.phone if c.isdigit() or c == "+") if contact else "",
         team=team(access),
-        tasks=_open_tasks(access),
+        tasks=open_tasks(access, MOST_TASKS),
         supporters=list(access.all(Supporter).order_by("name")) if reads_others else None,
         providers=list(access.all(OutsideProvider).select_related("organization").order_by("name"))
         if reads_others
@@ -110,11 +102,6 @@ def _sent_by(referral: Referral | None) -> str:
     return f"{kind}: {referral.referred_by}" if referral.referred_by else kind
 
 
-def _open_tasks(access: EpisodeAccess) -> list[Todo]:
-    rows = access.all(Task).filter(done_at__isnull=True).order_by("due_at")
-    return [Todo(str(t.pk), t.title, day(t.due_at), t.due_at < access.at) for t in rows[:20]]
-
-
 def _likes(access: EpisodeAccess) -> list[alike.Like]:
     """Return whom a new person must be compared with, for those whose work that is."""
     is_new = access.episode.status == Episode.Status.REFERRED
@@ -132,7 +119,6 @@ def _may(access: EpisodeAccess) -> dict[str, bool]:
         "edit": (Need.EDIT_PERSON, True),
         "edit_others": (Need.EDIT_OTHER_PEOPLE, True),
         "manage_team": (Need.MANAGE_TEAM, True),
-        "close_tasks": (Need.CLOSE_TASKS, True),
         "give_code": (Need.GIVE_CODE, True),
         "read_access_log": (Need.READ_ACCESS_LOG, True),
         "admit": (Need.ADMIT, status == is_.REFERRED),

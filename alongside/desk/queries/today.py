@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from alongside.core.days import day_of, end_of, start_of
 from alongside.desk.queries.person import stands
+from alongside.desk.queries.tasks import address, due_in_words, is_pressing
 from alongside.measures.queries.due import due
 from alongside.monitoring.models import CheckIn
 from alongside.monitoring.queries import LastCheckIn, today_of
 from alongside.monitoring.rules.days import SILENT_AFTER_DAYS, days_silent
 from alongside.people.models import Episode, Staff, Task
-from alongside.people.rules import Discipline, Urgency, initials
+from alongside.people.rules import Discipline, initials
 from alongside.privacy.gate import Access
 from alongside.privacy.queries.looked import emergencies
 from alongside.privacy.rules.needs import ANYWHERE, IN_THE_PROGRAM, ON_THE_TEAM, Need
@@ -211,25 +212,17 @@ def _needs_of(staff: Staff) -> set[Need]:
 
 
 def _task(task: Task, at: datetime) -> Needed:
-    late = task.due_at <= at
-    if late or task.urgency in (Urgency.EMERGENCY, Urgency.URGENT):
+    if is_pressing(task, at):
         tier = "now"
     elif task.due_at <= at + timedelta(hours=24):
         tier = "today"
     else:
         tier = "week"
-    due_at = localtime(task.due_at)
-    if late:
-        when = _("Since %(when)s") % {"when": date_format(due_at, "D H:i")}
-    elif day_of(task.due_at) == day_of(at):
-        when = _("Before %(when)s") % {"when": date_format(due_at, "H:i")}
-    else:
-        when = _("By %(when)s") % {"when": date_format(due_at, "l")}
     return Needed(
         tier=tier,
-        when=when,
+        when=due_in_words(task, at),
         name=task.episode.patient.chosen_name,
-        url=reverse("desk-close-task", args=[task.episode_id, task.pk]),
+        url=address(task),
         text=task.title,
     )
 

@@ -17,6 +17,7 @@ from alongside.core.charts import Picture, Timeline, beads, draw
 from alongside.core.days import day_of, end_of, start_of
 from alongside.desk.queries import strands
 from alongside.desk.queries.marks import Mark, MarkKind, marks_between
+from alongside.desk.queries.tasks import Todo, open_tasks
 from alongside.intake.models import Condition
 from alongside.intake.queries import conditions
 from alongside.measures.catalogue import instrument
@@ -26,7 +27,6 @@ from alongside.medications.models import Medication
 from alongside.medications.queries import medications_between, tests_between
 from alongside.monitoring.models import CheckIn
 from alongside.monitoring.queries import DailySeries, series_between
-from alongside.people.models import Task
 from alongside.privacy.gate import EpisodeAccess
 from alongside.program.models import Attendance
 from alongside.program.queries import attendance_between
@@ -40,6 +40,7 @@ AHEAD_DAYS = 8
 SHORTEST = 14
 # Beside the chart; a referral may bring dozens, long over.
 MOST_CONDITIONS = 10
+MOST_TASKS = 6
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Together:
     conditions: list[Condition]
     more_conditions: int
     medications: list[Medication]
-    tasks: list[Task]
+    tasks: list[Todo]
     hours: str
     hours_beads: str
     planned_hours: str
@@ -125,7 +126,7 @@ def together(access: EpisodeAccess, period: str = USUAL) -> Together:
         conditions=known[:MOST_CONDITIONS],
         more_conditions=max(0, len(known) - MOST_CONDITIONS),
         medications=[m for m in medications if m.ended_on is None or m.ended_on > last],
-        tasks=list(access.all(Task).filter(done_at__isnull=True).order_by("due_at")[:6]),
+        tasks=open_tasks(access, MOST_TASKS),
         **_hours(access, places, last),
         next_session=_next(access, places),
         last_check_in=_last_check_in(series, last),

@@ -1,15 +1,19 @@
 """Today: my sessions, my people, who is silent, and who needs somebody; by role."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import get_default_timezone, localtime
 
 from alongside.core.days import day_of, start_of
+from alongside.desk.queries.tasks import due_in_words
 from alongside.measures.actions.assigning import assign
 from alongside.monitoring import actions as monitoring
 from alongside.monitoring.actions import Told
 from alongside.people import actions as people
+from alongside.people.models import Task
 from alongside.people.rules import Category, Urgency
 from alongside.privacy import gate
 from alongside.privacy.models import EmergencyAccess
@@ -153,3 +157,57 @@ def test_the_number_of_queries_does_not_grow_with_the_caseload(
 
     with django_assert_max_num_queries(12):
         client.get(reverse("desk-today"))
+
+
+@pytest.mark.parametrize(
+    ("urgency", "due", "words"),
+    [
+        (Urgency.URGENT, "2026-03-11 00:40", "By Wednesday, 00:40"),
+        (Urgency.EMERGENCY, "2026-03-11 00:05", "By Wednesday, 00:05"),
+        (Urgency.URGENT, "2026-03-10 23:50", "Before 23:50"),
+        (Urgency.NEXT_CONTACT, "2026-03-13 09:00", "By Friday"),
+        (Urgency.ROUTINE, "2026-03-17 22:00", "By 17 March"),
+        (Urgency.URGENT, "2026-03-10 09:00", "Since 09:00"),
+        (Urgency.SAME_DAY, "2026-03-09 09:00", "Since Monday, 09:00"),
+        (Urgency.ROUTINE, "2026-02-03 09:00", "Since 3 February, 09:00"),
+    ],
+)
+def test_by_when_a_task_is_due_is_said_as_exactly_as_it_matters(urgency, due, words):
+    zone = get_default_timezone()
+    due_at = datetime.fromisoformat(due).replace(tzinfo=zone)
+    late_on_tuesday = datetime(2026, 3, 10, 22, 40, tzinfo=zone)
+
+    assert due_in_words(Task(urgency=urgency, due_at=due_at), late_on_tuesday) == words
+
+
+def test_an_urgent_task_has_its_hour_wherever_it_is_listed(client, cast):
+    task = people.raise_task(
+        cast.episode,
+        title="Ask about safety",
+        urgency=Urgency.URGENT,
+        category=Category.SCORES,
+        at=cast.at + timedelta(days=1),
+    )
+    hour = date_format(localtime(task.due_at), "l, H:i")
+    client.force_login(cast.user("cara"))
+
+    for route in ("desk-person", "desk-together"):
+        page = client.get(reverse(route, args=[cast.episode.pk])).content.decode()
+        assert f"By {hour}" in page
+    assert f"By {hour}" in client.get(reverse("desk-today")).content.decode()
+
+
+def test_whoever_may_not_close_tasks_reads_them_without_a_link(client, cast):
+    people.raise_task(
+        cast.episode,
+        title="Ask about safety",
+        urgency=Urgency.URGENT,
+        category=Category.SCORES,
+        at=cast.at,
+    )
+    client.force_login(cast.user("axel"))
+
+    page = client.get(reverse("desk-together", args=[cast.episode.pk])).content.decode()
+
+    assert "Ask about safety" in page
+    assert "/tasks/" not in page
