@@ -25,6 +25,7 @@ class Todo:
     """An open task, as it is listed; `url` is empty where the reader may not open it."""
 
     title: str
+    what: str
     when: str
     is_pressing: bool
     url: str
@@ -37,6 +38,7 @@ def open_tasks(access: EpisodeAccess, most: int) -> list[Todo]:
     return [
         Todo(
             title=task.title,
+            what=what_to_do(task),
             when=due_in_words(task, access.at),
             is_pressing=is_pressing(task, access.at),
             url=address(task) if may_open else "",
@@ -48,6 +50,11 @@ def open_tasks(access: EpisodeAccess, most: int) -> list[Todo]:
 def address(task: Task) -> str:
     """Return where a task is read and closed."""
     return reverse("desk-close-task", args=[task.episode_id, task.pk])
+
+
+def what_to_do(task: Task) -> str:
+    """Return what is asked for: the first line of the detail; below it stands what it rests on."""
+    return task.detail.partition("\n")[0].strip()
 
 
 def is_pressing(task: Task, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from alongside.core.days import day_of, end_of, start_of
 from alongside.desk.queries.person import stands
-from alongside.desk.queries.tasks import address, due_in_words, is_pressing
+from alongside.desk.queries.tasks import address, due_in_words, is_pressing, what_to_do
 from alongside.measures.queries.due import due
 from alongside.monitoring.models import CheckIn
 from alongside.monitoring.queries import LastCheckIn, today_of
@@ -64,6 +64,7 @@ class Needed:
     name: str
     url: str
     text: str
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,7 @@ def _task(task: Task, at: datetime) -> Needed:
         name=task.episode.patient.chosen_name,
         url=address(task),
         text=task.title,
+        what=what_to_do(task),
     )
 
 

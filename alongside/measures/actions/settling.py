@@ -1,26 +1,26 @@
 """Score a response, keep its scores, and call somebody where an answer asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from alongside.core.days import day_of
-from alongside.engine.scoring.form import DECLINED, CriticalRule
+from alongside.engine.scoring.form import CriticalRule
 from alongside.engine.scoring.scorer import Outcome, Result
 from alongside.measures.catalogue import instrument
 from alongside.measures.models import Assignment, Response, Score
 from alongside.measures.rules.asking import in_force
-from alongside.measures.rules.conditions import items_in
 from alongside.measures.rules.facts import facts_of
 from alongside.measures.rules.instrument import Instrument
-from alongside.people.actions.tasks import raise_task
+from alongside.measures.rules.titles import answers_behind, title_of
+from alongside.people.actions.tasks import raise_task, reword_task
 from alongside.people.models import Patient
 from alongside.people.rules import Category, Urgency
 from alongside.privacy.gate import EpisodeAccess
 
 # A safety screen that came to no result is no "no": somebody asks again the same day.
-ASK_AGAIN = "Not all of it was answered, so there is no result. Ask again, in person."
-LONGEST_TITLE = 160
+ASK_AGAIN = "Ask again, in person: without all the answers there is no result."
 
 
 def facts_for(patient: Patient, day: date) -> dict[str, float | str]:
@@ -76,7 +76,8 @@ def settle(
     response.taken_at, response.completed_at = taken_at, at
     call_somebody(access, response, result.criticals, at=at)
     if found.domain == "suicide risk" and result.scores[0].value is None:
-        _task(access, response, "ask-again", Urgency.SAME_DAY, ASK_AGAIN, at=at)
+        title = f"{found.short}, not all of it was answered"
+        _task(access, response, "ask-again", Urgency.SAME_DAY, title, detail=ASK_AGAIN, at=at)
     response.version += 1
     response.save()
     Score.objects.bulk_create(score_rows(response, result, taken_at=taken_at))
@@ -91,17 +92,58 @@ def call_somebody(
     """Raise a task for each critical rule that has not raised one for this response.
 
     Returns the rules that are new; the response's list of them is changed, not saved. A task stays
-    although the answer was changed afterwards: somebody should ask.
+    although the answer was changed afterwards: somebody should ask. While it is open it says what
+    is answered now, so that nobody reads "several days" where it has become "nearly every day".
     """
     before = set(response.criticals)
     if response.corrects is not None:
         before |= set(response.corrects.criticals)
+    rules = tuple(rules)
+    if rules:
+        _tell(access, response, rules, before, at=at)
     new = tuple(rule for rule in rules if rule.id not in before)
-    for rule in new:
-        detail = f"{rule.action}\n{_answers_behind(response, rule)}".strip()
-        _task(access, response, rule.id, Urgency(rule.level), rule.action, detail=detail, at=at)
     response.criticals = [*response.criticals, *(rule.id for rule in new)]
     return new
+
+
+def _tell(
+    access: EpisodeAccess,
+    response: Response,
+    rules: Iterable[CriticalRule],
+    before: Collection[str],
+    *,
+    at: datetime,
+) -> None:
+    """Raise the tasks of the rules that are new, and bring those raised before up to date."""
+    found = instrument(response.instrument)
+    answers = in_force(found, response.answers, response.facts)
+    result = scored(found, response)
+    for rule in rules:
+        title = title_of(found, rule, answers, result)
+        detail = "\n".join([rule.action, *answers_behind(found, rule, answers)])
+        if rule.id in before:
+            reword_task(
+                access.episode,
+                source=_source(response, rule.id),
+                source_ids=_line_of(response),
+                title=title,
+                detail=detail,
+            )
+        else:
+            _task(access, response, rule.id, Urgency(rule.level), title, detail=detail, at=at)
+
+
+def _line_of(response: Response) -> list[UUID]:
+    """Return the keys of an entry and of those that it corrects, back to the first."""
+    keys, one = [response.pk], response
+    while one.corrects is not None:
+        one = one.corrects
+        keys.append(one.pk)
+    return keys
+
+
+def _source(response: Response, rule: str) -> str:
+    return f"measures:{response.instrument}:{rule}"
 
 
 def _task(
@@ -109,43 +151,21 @@ def _task(
     response: Response,
     rule: str,
     urgency: Urgency,
-    action: str,
+    title: str,
     *,
+    detail: str,
     at: datetime,
-    detail: str = "",
 ) -> None:
     raise_task(
         access.episode,
-        title=_shortened(f"{instrument(response.instrument).short}: {action}"),
-        detail=detail or action,
+        title=title,
+        detail=detail,
         urgency=urgency,
         category=Category.SCORES,
-        source=f"measures:{response.instrument}:{rule}",
+        source=_source(response, rule),
         source_id=response.pk,
         at=at,
     )
-
-
-def _answers_behind(response: Response, rule: CriticalRule) -> str:
-    """Return the questions a rule looks at, and what was answered."""
-    found = instrument(response.instrument)
-    lines = []
-    for question in found.questions:
-        if question.id in items_in(rule.when):
-            given = response.answers.get(question.id)
-            answer = "no answer" if given is None else given
-            if isinstance(given, int | float):
-                answer = question.label_of(given)
-            elif given == DECLINED:
-                answer = "preferred not to answer"
-            lines.append(f"{question.text} {answer}")
-    return "\n".join(lines)
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= LONGEST_TITLE:
-        return text
-    return f"{text[: LONGEST_TITLE - 2].rsplit(' ', 1)[0]} …"
 
 
 def _value(outcome: Outcome | None) -> dict[str, Any]:

@@ -36,7 +36,13 @@ from alongside.people.actions.sessions import (
     note_seen,
 )
 from alongside.people.actions.stays import WrongMoment, admit, discharge, refer, turn_down
-from alongside.people.actions.tasks import AlreadyDone, close_task, raise_task, raise_tasks
+from alongside.people.actions.tasks import (
+    AlreadyDone,
+    close_task,
+    raise_task,
+    raise_tasks,
+    reword_task,
+)
 from alongside.people.actions.team import (
     AlreadyLeft,
     AlreadyOnTeam,
@@ -93,6 +99,7 @@ __all__ = [
     "remove_outside_provider",
     "remove_supporter",
     "reopen_account",
+    "reword_task",
     "take_on",
     "turn_down",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from alongside.core.models import ChangedMeanwhile
 from alongside.people import rules
@@ -45,6 +46,19 @@ def raise_task(
         episode=episode, source=source, source_id=source_id, defaults=fields
     )
     return task
+
+
+@transaction.atomic
+def reword_task(
+    episode: Episode, *, source: str, source_ids: Iterable[UUID], title: str, detail: str
+) -> None:
+    """Say anew what an open task is about, because its cause has changed.
+
+    One that is done stays as it was read by whoever did it.
+    """
+    causes = episode.tasks.filter(source=source, source_id__in=source_ids, done_at__isnull=True)
+    said_otherwise = causes.exclude(title=title, detail=detail)
+    said_otherwise.update(title=title, detail=detail, version=F("version") + 1)
 
 
 @transaction.atomic

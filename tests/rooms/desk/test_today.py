@@ -197,6 +197,29 @@ def test_an_urgent_task_has_its_hour_wherever_it_is_listed(client, cast):
     assert f"By {hour}" in client.get(reverse("desk-today")).content.decode()
 
 
+def test_what_is_asked_for_stands_below_the_title_and_the_answers_on_the_tasks_own_page(
+    client, cast
+):
+    task = people.raise_task(
+        cast.episode,
+        title="PHQ-9, question 9: several days",
+        detail="Screen for suicide risk in this session.\nThoughts of being dead Several days",
+        urgency=Urgency.URGENT,
+        category=Category.SCORES,
+        at=cast.at,
+    )
+    client.force_login(cast.user("cara"))
+    lists = [reverse("desk-today"), reverse("desk-person", args=[cast.episode.pk])]
+
+    for url in lists:
+        page = client.get(url).content.decode()
+        assert "PHQ-9, question 9: several days" in page
+        assert "Screen for suicide risk in this session." in page
+        assert "Thoughts of being dead" not in page
+    own = reverse("desk-close-task", args=[cast.episode.pk, task.pk])
+    assert "Thoughts of being dead" in client.get(own).content.decode()
+
+
 def test_whoever_may_not_close_tasks_reads_them_without_a_link(client, cast):
     people.raise_task(
         cast.episode,

@@ -15,6 +15,7 @@ from alongside.measures.models import Assignment, Response, Score
 from alongside.measures.queries.due import due, waiting
 from alongside.measures.queries.lines import score_lines
 from alongside.measures.queries.overview import latest
+from alongside.people.actions import close_task
 from alongside.people.models import Task
 from alongside.people.rules import Category, Urgency, age_on
 from alongside.privacy import gate
@@ -167,8 +168,31 @@ def test_a_critical_answer_calls_somebody_at_once_and_once(ada):
     assert task.urgency == Urgency.URGENT
     assert task.category == Category.SCORES
     assert task.raised_at == ada.at
-    assert "Several days" in task.detail
-    assert task.title.startswith("PHQ-9: Same-session suicide-risk screen")
+    assert task.title == "PHQ-9, question 9: more than half the days"
+    assert task.detail.startswith("Same-session suicide-risk screen")
+    assert task.detail.endswith("hurting yourself in some way More than half the days")
+
+
+def test_a_task_says_what_was_answered_last_until_somebody_has_done_it(ada, cast):
+    def corrected(response, worst):
+        return entering.correct(
+            ada,
+            response,
+            key=new_key(),
+            answers={**PHQ_9, "9": worst},
+            reason="Misread",
+            at=ada.at,
+        )
+
+    first = corrected(enter(ada, answers={**PHQ_9, "9": 1}), worst=3)
+
+    (task,) = tasks(ada)
+    assert task.title == "PHQ-9, question 9: nearly every day"
+
+    close_task(task, by=cast.user("cara"), outcome="Asked; safe.", at=ada.at)
+    corrected(first, worst=2)
+
+    assert tasks(ada)[0].title == "PHQ-9, question 9: nearly every day"
 
 
 def test_a_task_stays_although_the_answer_was_taken_back(ada):
@@ -226,7 +250,8 @@ def test_a_safety_screen_without_a_result_is_asked_again(ada):
 
     (task,) = tasks(ada)
     assert task.urgency == Urgency.SAME_DAY
-    assert "Ask again" in task.title
+    assert task.title == "ASQ, not all of it was answered"
+    assert task.detail.startswith("Ask again, in person")
     assert Score.objects.get(response=response).word == ""
 
 

@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 import yaml
 
-from alongside.measures.catalogue import FOLDER, instrument
+from alongside.engine.scoring.form import DECLINED
+from alongside.measures.catalogue import FOLDER, instrument, instruments
 from alongside.measures.rules import asking, due
 from alongside.measures.rules.change import Verdict, tell
 from alongside.measures.rules.fields import BadInstrument
 from alongside.measures.rules.reading import read_instrument
 from alongside.measures.rules.standard import STANDARD
+from alongside.measures.rules.titles import title_of
 
 PHQ_9 = yaml.safe_load((FOLDER / "phq-9.yaml").read_text())
 
@@ -270,3 +272,54 @@ def test_a_later_turn_opens_a_little_early_and_no_earlier(due_on, every, expecte
     found = due.opens_on(due_on=due_on, first_due_on=date(2026, 3, 2), every_days=every)
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "rule", "title"),
+    [
+        ("phq-9", {"9": 1}, "phq9-item9", "PHQ-9, question 9: several days"),
+        ("phq-9", {"1": 1}, "phq9-item9-missing", "PHQ-9, question 9: no answer"),
+        (
+            "phq-9",
+            {"9": DECLINED},
+            "phq9-item9-missing",
+            "PHQ-9, question 9: preferred not to answer",
+        ),
+        ("gad-7", {str(n): 3 for n in range(1, 8)}, "gad7-severe", "GAD-7, total 21, severe"),
+        (
+            "bam",
+            {"6": 4, "7B": 3, "7E": 2},
+            "bam-sedative-opioid",
+            "BAM, question 7B: 3; question 7E: 2",
+        ),
+        (
+            "asq",
+            {"1": 0, "2": 1, "3": 0, "4": 0, "5": 1},
+            "asq-acute",
+            "ASQ, result acute positive",
+        ),
+        (
+            "craving-vas",
+            {"worst24h": 9, "cope": 2},
+            "craving-high-low-cope",
+            "Craving 0-10, “In the last 24 hours, how strong was your craving at its worst?”: 9; "
+            "“How confident are you that you can ride it out today?”: 2",
+        ),
+    ],
+)
+def test_a_task_is_named_after_what_was_answered(name, answers, rule, title):
+    found = instrument(name)
+    result = found.scorer.score(answers)
+    (held,) = (one for one in result.criticals if one.id == rule)
+
+    assert title_of(found, held, answers, result) == title
+
+
+def test_every_critical_rule_has_a_title_that_a_list_has_room_for():
+    for found in instruments().values():
+        for example in found.examples:
+            result = found.scorer.score(example.answers)
+            for rule in result.criticals:
+                title = title_of(found, rule, example.answers, result)
+                assert found.short in title
+                assert len(found.short) + 2 < len(title) <= 160
