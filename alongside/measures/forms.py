@@ -12,6 +12,7 @@ from alongside.engine.scoring.answers import allowed
 from alongside.engine.scoring.form import DECLINED, Kind
 from alongside.measures.catalogue import instruments
 from alongside.measures.models import Assignment, Response
+from alongside.measures.rules.asking import gaps_that_matter
 from alongside.measures.rules.instrument import Instrument, Question
 from alongside.measures.rules.wording import GOAL
 
@@ -96,7 +97,13 @@ class AnswerForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    """A whole instrument as it lies there on paper; nothing in it has to be filled in."""
+    """A whole instrument as it lies there on paper; nothing in it has to be filled in.
+
+    A gap where somebody might have to act is asked about once: on paper it is a fact, in the
+    copying a slip. Whoever sends it again with the questions' ids in `BLANK` says it is a fact.
+    """
+
+    BLANK = "left-blank"
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     taken_on = forms.DateField(
@@ -116,6 +123,7 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today, self.born_on = today, born_on
         self.instrument = instrument
+        self.gaps: tuple[Question, ...] = ()
         for question in instrument.questions:
             field = answer_field(question, required=False, may_decline=True)
             field.label = f"{question.number} {question.text}".strip()
@@ -139,7 +147,19 @@ class EntryForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors and not self.answers(cleaned):
             raise forms.ValidationError(_("There is no answer yet."))
+        if not self.errors:
+            self._ask_about_gaps(self.answers(cleaned))
         return cleaned
+
+    def _ask_about_gaps(self, answers: Mapping[str, Any]) -> None:
+        gaps = gaps_that_matter(self.instrument, answers)
+        said = set(self.data.get(self.BLANK, "").split())
+        if all(question.id in said for question in gaps):
+            return
+        self.gaps = gaps
+        for question in gaps:
+            sentence = _("No answer here. Was it left blank, or is it not copied yet?")
+            self.add_error(f"q-{question.id}", sentence)
 
     def answers(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answers by question, without those left out."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alongside.engine.scoring.conditions import Value
+from alongside.engine.scoring.form import Method
+from alongside.measures.rules.conditions import items_in, scores_in
 from alongside.measures.rules.instrument import Instrument, Question
 
 
@@ -31,6 +33,22 @@ def asked(
     """Return the questions this person is asked, given the answers so far."""
     shown = instrument.scorer.shown_items(answers, facts)
     return tuple(instrument.question_by_id[item] for item in shown)
+
+
+def gaps_that_matter(instrument: Instrument, answers: Mapping[str, object]) -> tuple[Question, ...]:
+    """Return the questions without an answer on which it hangs whether somebody has to act.
+
+    These are the questions that a critical rule reads itself, or through a score that is a word
+    made of single answers (ASQ). One that was not to be asked is no gap, and neither is one that
+    the person preferred not to answer.
+    """
+    words = {score.id: score for score in instrument.form.scores if score.method is Method.RULE}
+    read: set[str] = set()
+    for rule in instrument.form.critical_rules:
+        read |= items_in(rule.when)
+        for score in scores_in(rule.when) & set(words):
+            read.update(words[score].items)
+    return tuple(q for q in asked(instrument, answers, {}) if q.id in read - set(answers))
 
 
 def place_of(

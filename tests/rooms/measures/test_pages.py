@@ -408,6 +408,50 @@ def test_what_cannot_be_on_paper_is_said_at_the_field(desk, ada, change, field, 
     assert not Response.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "answers", "gaps"),
+    [
+        ("phq-9", {str(n): 1 for n in range(1, 9)}, ["9"]),
+        ("phq-9", {"9": 0}, []),
+        ("asq", {"1": 0, "2": 0, "4": 0}, ["3"]),
+        ("asq", {"1": 1, "2": 0, "3": 0, "4": 0}, ["5"]),
+        ("bam", {"1": 2, "6": 3, "7E": 0}, ["7B"]),
+        ("bam", {"1": 2, "6": 0}, []),
+        ("gad-7", {"1": 2}, []),
+    ],
+)
+def test_a_gap_where_somebody_may_have_to_act_is_asked_about_once(desk, ada, name, answers, gaps):
+    url, said = on("enter", ada, name), form(**answers) | {"taken_on": day_of(ada.at).isoformat()}
+
+    first = desk.post(url, said)
+
+    if not gaps:
+        assert first.status_code == 302
+        return
+    assert first.status_code == 422
+    assert not Response.objects.exists()
+    assert [q.id for q in first.context["form"].gaps] == gaps
+    for question, answer in answers.items():
+        assert first.context["form"][f"q-{question}"].value() == str(answer)
+    assert "Was this left blank, or is it not copied yet?" in text(first)
+    assert desk.post(url, said | {"left-blank": " ".join(gaps)}).status_code == 302
+    assert Response.objects.get().answers == answers
+
+
+def test_saying_that_one_was_blank_says_nothing_of_another(desk, ada):
+    said = form(**{"1": 0, "2": 0}) | {"taken_on": day_of(ada.at).isoformat()}
+
+    response = desk.post(on("enter", ada, "asq"), said | {"left-blank": "3"})
+
+    assert [q.id for q in response.context["form"].gaps] == ["3", "4"]
+
+
+def test_a_question_that_was_declined_on_paper_is_no_gap(desk, ada):
+    said = form(**PHQ_9 | {"9": "declined"}) | {"taken_on": day_of(ada.at).isoformat()}
+
+    assert desk.post(on("enter", ada, "phq-9"), said).status_code == 302
+
+
 def test_a_birth_date_that_is_not_known_lets_no_nonsense_in(desk, ada):
     ada.patient.born_on = None
     ada.patient.save()
