@@ -185,6 +185,83 @@ def test_a_whole_check_in_ends_with_thanks_and_a_name(phone, cast):
     assert page.evaluate("Object.keys(localStorage).filter(k => k.includes(':keep:'))") == []
 
 
+# What keep.js seals is a list of [name, value]; it waits here until the test lets it go on.
+HOLD_DRAFTS = """
+    const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+    window.held = [];
+    crypto.subtle.encrypt = async (about, key, plain) => {
+      if (new TextDecoder().decode(plain).startsWith('[["')) {
+        await new Promise((done) => window.held.push(done));
+      }
+      return encrypt(about, key, plain);
+    };
+"""
+DRAFTS = "() => Object.keys(localStorage).filter((name) => name.endsWith('-happened'))"
+
+
+def until(page, script):
+    """Wait until a script answers something; the page's policy forbids Playwright's own way."""
+    for _ in range(100):
+        if found := page.evaluate(script):
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never: {script}")
+
+
+def at_the_note(page, text):
+    """Go to the question with the note and type it."""
+    page.goto(f"{page.url}?ask=happened")
+    page.locator("#note").fill(text)
+
+
+def test_a_draft_that_was_still_being_sealed_when_the_answer_was_saved_is_not_kept(phone, cast):
+    page = phone()
+    page.add_init_script(HOLD_DRAFTS)
+    at_the_note(page, "He rang again.")
+    until(page, "held.length")
+
+    tap(page, "Next")
+    says(page, "Saved")
+    page.evaluate("held.forEach((done) => done())")
+    page.wait_for_timeout(300)
+
+    assert JournalNote.objects.get().text == "He rang again."
+    assert page.evaluate(DRAFTS) == []
+
+
+def test_a_note_that_is_sent_as_soon_as_it_is_typed_leaves_no_draft(phone, cast):
+    page = phone()
+    page.goto(f"{page.url}?ask=happened")
+
+    page.evaluate("""() => {
+        const note = document.querySelector("#note");
+        note.value = "He rang again.";
+        note.dispatchEvent(new Event("input", { bubbles: true }));
+        note.form.requestSubmit(note.form.querySelector(".btn.main"));
+    }""")
+    says(page, "Saved")
+    page.wait_for_timeout(400)
+
+    assert JournalNote.objects.get().text == "He rang again."
+    assert page.evaluate(DRAFTS) == []
+
+
+def test_words_typed_after_the_answer_was_sent_are_still_kept(phone, cast):
+    page = phone()
+    at_the_note(page, "He rang again.")
+    page.route("**/me/check-in/", lambda route: None)  # on its way until it is let go
+    tap(page, "Next")
+    page.go_back()
+    page.locator("#note").fill("He rang again. I hung up.")
+    assert until(page, f"({DRAFTS})()[0]")
+    page.unroute_all()  # what waits goes on
+
+    says(page, "Saved")
+    assert JournalNote.objects.get().text == "He rang again."
+    page.reload()
+    expect(page.locator("#note")).to_have_value("He rang again. I hung up.", timeout=WAIT)
+
+
 def test_without_a_script_the_same_answers_arrive(phone, cast):
     page = phone(java_script_enabled=False)
     for name in ("7", "Skip", "4", "6", "No", "Yes"):

@@ -116,10 +116,12 @@ def _both(
     resend = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "seen")
+        if name not in ("csrfmiddlewaretoken", "seen", "_keep")
         for value in values
     ]
     resend += [("seen", record.mark(q)) for q in found.questions]
+    # The draft of these words is on the device still: it goes when they are saved (core.kept).
+    resend.append(("_keep", f"checkin-{found.day.isoformat()}-{found.current}"))
     context = {
         "day": day_in_words(found.day, day_of(access.at)),
         "both": both_said(other.questions, record.answers, {**record.answers, **found.answers()}),

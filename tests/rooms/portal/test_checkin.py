@@ -222,6 +222,19 @@ def test_two_phones_with_two_answers_show_both_and_the_person_decides(phone, ada
     assert queries.check_in_on(ada, today).craving == 8
 
 
+def test_choosing_the_own_words_of_two_lets_the_device_forget_their_draft(phone, ada, today):
+    seen = queries.record_on(ada, today).mark("happened")
+    say(phone, today, "happened", note="At home.", key="kitchen.0", seen=seen)
+    page = say(phone, today, "happened", note="On the bus.", key="bus.0", seen=seen)
+    key = f"checkin-{today.isoformat()}-happened"
+    again = queries.record_on(ada, today).mark("happened")
+
+    saved = say(phone, today, "happened", note="On the bus.", key="bus.0", seen=again, _keep=key)
+
+    assert f'name="_keep" value="{key}"' in page.content.decode()
+    assert saved.cookies["kept"].value == key
+
+
 def test_yesterday_can_be_filled_in_and_is_marked(phone, ada, today):
     yesterday = today - ONE
 

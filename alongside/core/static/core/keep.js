@@ -4,7 +4,9 @@
    so that nobody else on a shared device can read it. Without a secure context it stays in the tab.
    Brought back: when the same form is opened again by the same reader.
    Dropped: when the server names the form's key as saved (the cookie "kept", or the header X-Saved),
-   when the reader starts over, signs out, or a week has passed. Never kept: passwords, files. */
+   when a script that sent it says so (the event "alongside:saved", with `key` and `at`), when the
+   reader starts over, signs out, or a week has passed. What was typed after it was sent stays.
+   Never kept: passwords, files. */
 (() => {
   "use strict";
   const PREFIX = "alongside:keep:";
@@ -74,36 +76,47 @@
     form.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  // --- keeping
+  // --- keeping. Sealing takes a while, and the server may have saved the text before it is done: what
+  // was typed no later than what the server has (`savedAt`) is never written any more.
   const waiting = new Map();
+  const typedAt = new Map();   // form: when it was last typed in here
+  const sentAt = new WeakMap();   // what htmx sends: when
+  const savedAt = new Map();   // key: up to when the server has what was typed
+  const isSaved = (form, at) => at <= (savedAt.get(form.dataset.keep) ?? 0);
   async function keep(form) {
     clearTimeout(waiting.get(form));
     waiting.delete(form);
-    if (!storage || !who) return;
-    const entry = { at: Date.now(), ...(await seal(typed(form))) };
+    const at = typedAt.get(form);
+    if (!storage || !who || isSaved(form, at)) return;
+    const entry = { at, ...(await seal(typed(form))) };
+    if (isSaved(form, at) || read(nameOf(form))?.at > at) return;
     try { storage.setItem(nameOf(form), JSON.stringify(entry)); form.dataset.kept = "yes"; } catch { /* full: say nothing untrue */ }
     tell();
   }
   const keepSoon = (form) => { clearTimeout(waiting.get(form)); waiting.set(form, setTimeout(() => keep(form), 200)); };
   const keepNow = () => Promise.all([...waiting.keys()].map(keep));
 
-  // --- dropping
-  function drop(key) {
-    stores().forEach((box) => box.removeItem(PREFIX + who + ":" + key));
+  // --- dropping what was typed up to a moment
+  function drop(key, at = Date.now()) {
+    const name = PREFIX + who + ":" + key;
+    savedAt.set(key, Math.max(at, savedAt.get(key) ?? 0));
+    stores().filter((box) => !(typedIn(box, name) > at)).forEach((box) => box.removeItem(name));
+    if (stores().some((box) => box.getItem(name))) return;
     forms.filter((form) => form.dataset.keep === key).forEach((form) => { delete form.dataset.kept; });
     tell();
+  }
+  function typedIn(box, name) {
+    try { return JSON.parse(box.getItem(name)).at; } catch { return 0; }   // not ours to read: old
   }
   function dropWhatServerSaved() {
     const found = document.cookie.match(/(?:^|; )kept=([^;]*)/);
     if (!found || !who) return;
     document.cookie = "kept=; Max-Age=0; Path=/; SameSite=Lax";
-    decodeURIComponent(found[1]).split("|").forEach(drop);
+    decodeURIComponent(found[1]).split("|").forEach((key) => drop(key));
   }
   function dropOld() {
     for (const box of stores()) for (const name of keptNames(box)) {
-      let at = 0;
-      try { at = JSON.parse(box.getItem(name)).at; } catch { /* not ours to read: old */ }
-      if (!(Date.now() - at < WEEK)) box.removeItem(name);
+      if (!(Date.now() - typedIn(box, name) < WEEK)) box.removeItem(name);
     }
   }
   // "What you typed is kept on this device" is shown where it is true, and only there.
@@ -156,6 +169,7 @@
   async function send(form, submitter) {
     form.dataset.sending = "yes";
     buttons(form).forEach((button) => button.setAttribute("aria-disabled", "true"));
+    typedAt.set(form, Date.now());   // untouched too: what is sent is kept until it is saved
     await keep(form);
     if (await connected()) {
       pending = null;
@@ -184,6 +198,7 @@
     const form = event.target.form;
     if (form?.dataset.keep === undefined) return;
     form.dataset.touched = "yes";
+    typedAt.set(form, Date.now());
     keepSoon(form);
   });
   document.addEventListener("submit", (event) => {
@@ -197,14 +212,19 @@
   function signOut(event, form) {
     const ask = form.dataset.signOut;
     if (ask && anyKept()) { event.preventDefault(); location.assign(ask); return; }   // say first what would be lost
+    forms.forEach((form) => drop(form.dataset.keep));   // nor what is about to be kept
     forgetMine();
   }
+  document.addEventListener("alongside:saved", ({ detail }) => drop(detail.key, detail.at));
   document.addEventListener("htmx:configRequest", (event) => {
-    const key = event.detail.elt.closest("form[data-keep]")?.dataset.keep;
-    if (key) event.detail.parameters._keep = key;
+    const form = event.detail.elt.closest("form[data-keep]");
+    if (!form) return;
+    event.detail.parameters._keep = form.dataset.keep;
+    sentAt.set(event.detail.elt, Date.now());
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    event.detail.xhr?.getResponseHeader("X-Saved")?.split("|").forEach(drop);
+    const { elt, xhr } = event.detail;
+    xhr?.getResponseHeader("X-Saved")?.split("|").forEach((key) => drop(key, sentAt.get(elt)));
   });
   document.addEventListener("htmx:sendError", () => sayOffline(false));
   addEventListener("offline", () => sayOffline(Boolean(pending)));

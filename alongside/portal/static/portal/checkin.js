@@ -66,10 +66,10 @@
       isKept = true;
     } catch { isKept = false; }
   }));
-  function forgetDraft(question, day) {
-    try {
-      for (const place of [localStorage, sessionStorage]) place.removeItem(`${PREFIX}checkin-${day}-${question}`);
-    } catch { /* without storage there is no draft */ }
+  // keep.js forgets the draft of what is saved; words that were typed after it was sent stay.
+  function forgetDraft(item) {
+    const key = `checkin-${value(item, "day")}-${value(item, "ask")}`;
+    document.dispatchEvent(new CustomEvent("alongside:saved", { detail: { key, at: item.at } }));
   }
 
   // --- what is said about it
@@ -131,7 +131,7 @@
   }
   async function taken(item, told) {
     queue = queue.filter((one) => one !== item);
-    forgetDraft(value(item, "ask"), value(item, "day"));
+    forgetDraft(item);
     await store();
     if (told.help) offerHelp();
     // "Saved" is said once nothing waits any more.
@@ -207,7 +207,7 @@
     const waiting = queue.filter((one, at) => same(one) && !(isBusy && at === 0));
     // An answer that has not left yet is replaced; what the server showed before it stays the same.
     queue = queue.filter((one) => !waiting.includes(one));
-    queue.push({ url: root.dataset.url, fields: fields.map(([name, text]) => [name, name === "key" ? keyOf(form) : String(text)]) });
+    queue.push({ at: Date.now(), url: root.dataset.url, fields: fields.map(([name, text]) => [name, name === "key" ? keyOf(form) : String(text)]) });
     if (submitter?.classList.contains("tap") || submitter?.name === "go") {
       form.querySelectorAll(".tap").forEach((tap) => tap.removeAttribute("aria-pressed"));
       if (submitter.classList.contains("tap")) submitter.setAttribute("aria-pressed", "true");
