@@ -180,7 +180,9 @@ def _measured(scores: Mapping[Which, Sequence[ScorePoint]]) -> list[Measured]:
         spec = next(s for s in about.form.scores if s.id == score)
         change = ""
         if len(points) > 1:
-            told = tell(about, score, earlier=points[0].value, later=newest.value)
+            first = points[0]
+            since = date_format(first.on, "j M Y" if first.on.year != newest.on.year else "j M")
+            told = tell(about, score, earlier=first.value, later=newest.value, since=since)
             change = told.sentence
         most = f" of {spec.high:g}" if spec.high is not None else ""
         band = f", {newest.band}" if newest.band else ""

@@ -92,7 +92,13 @@ def _latest(found: Instrument, rows: Iterable[Score]) -> Latest:
 def _change(found: Instrument, two: list[Score]) -> str:
     if len(two) < 2 or two[0].value is None or two[1].value is None:
         return ""
-    told = tell(found, two[0].score, earlier=two[1].value, later=two[0].value).sentence
+    told = tell(
+        found,
+        two[0].score,
+        earlier=two[1].value,
+        later=two[0].value,
+        since=date_format(day_of(two[1].taken_at), "j M Y"),
+    ).sentence
     if two[0].score == "total":
         return told
     return f"{found.score_labels[two[0].score]}: {told[0].lower()}{told[1:]}"

@@ -29,7 +29,9 @@ class Told:
     sentence: str
 
 
-def tell(instrument: Instrument, score_id: str, *, earlier: float, later: float) -> Told:
+def tell(
+    instrument: Instrument, score_id: str, *, earlier: float, later: float, since: str = ""
+) -> Told:
     """Compare two scores of one person on the same instrument and version.
 
     Args:
@@ -37,6 +39,7 @@ def tell(instrument: Instrument, score_id: str, *, earlier: float, later: float)
         score_id: which of its scores.
         earlier: the earlier score, in points.
         later: the later score, in points.
+        since: the day of the earlier score in words, where the sentence has to name it.
 
     Source: each instrument's file, `change`; what is marked there as not yet compared with its
     source is called provisional here.
@@ -51,7 +54,7 @@ def tell(instrument: Instrument, score_id: str, *, earlier: float, later: float)
         mcid=rule.mcid if judged else None,
     )
     verdict = verdict_of(change)
-    return Told(change, verdict, f"{_movement(change)}{_meaning(change, verdict, rule)}")
+    return Told(change, verdict, f"{_movement(change, since)}{_meaning(change, verdict, rule)}")
 
 
 def verdict_of(change: Change) -> Verdict:
@@ -72,12 +75,13 @@ def verdict_of(change: Change) -> Verdict:
     return Verdict.NONE
 
 
-def _movement(change: Change) -> str:
+def _movement(change: Change, since: str) -> str:
+    then = f" since {since}" if since else ""
     if change.points == 0:
-        return "No change in points."
+        return f"No change in points{then}."
     size = abs(change.points)
     unit = "point" if size == 1 else "points"
-    return f"{'Higher' if change.points > 0 else 'Lower'} by {size:g} {unit}"
+    return f"{'Higher' if change.points > 0 else 'Lower'} by {size:g} {unit}{then}"
 
 
 def _meaning(change: Change, verdict: Verdict, rule: ChangeRule) -> str:

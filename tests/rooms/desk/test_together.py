@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from alongside.core.days import day_of
 from alongside.intake import actions as intake
@@ -65,6 +66,21 @@ def test_both_strands_stand_on_one_axis(client, cast, access):
 
     for word in ("Mood", "Craving", "Sleep, hours", "PHQ-9", "9 of 27"):
         assert word in page
+
+
+def test_a_change_on_the_chart_says_since_when(client, cast, access):
+    before = cast.at - timedelta(days=14)
+    record_many(
+        [
+            (access, Past("phq-9", {str(i): 2 for i in range(1, 10)}, before)),
+            (access, Past("phq-9", {str(i): 1 for i in range(1, 10)}, cast.at)),
+        ]
+    )
+
+    page = read(client, cast)
+
+    year = " Y" if day_of(before).year != day_of(cast.at).year else ""
+    assert f"Lower by 9 points since {date_format(day_of(before), 'j M' + year)}:" in page
 
 
 def test_days_without_a_check_in_are_gaps_in_the_table_too(client, cast, access):

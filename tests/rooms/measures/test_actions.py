@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.http import Http404
+from django.utils.formats import date_format
 
 from alongside.core.days import day_of
 from alongside.core.models import new_key
@@ -464,7 +465,10 @@ def test_the_overview_takes_as_long_for_a_long_record(ada, django_assert_num_que
 
     assert one.instrument.id == "phq-9"
     assert one.values == ("Total 7 of 27, mild",)
-    assert one.change == ("Lower by 1 point: may be measurement error (less than 6 points).")
+    before = date_format(day_of(ada.at - timedelta(days=1)), "j M Y")
+    assert one.change == (
+        f"Lower by 1 point since {before}: may be measurement error (less than 6 points)."
+    )
 
 
 def test_what_is_due_is_listed_for_those_who_may_read_it(cast, ada, bens):

@@ -164,6 +164,16 @@ def test_a_change_is_told_in_words(name, score, earlier, later, verdict, sentenc
     assert (told.verdict, told.sentence) == (verdict, sentence)
 
 
+def test_a_change_names_the_day_of_the_earlier_score_where_it_stands_alone():
+    phq_9 = instrument("phq-9")
+
+    lower = tell(phq_9, "total", earlier=16, later=15, since="3 Mar").sentence
+    same = tell(phq_9, "total", earlier=16, later=16, since="3 Mar").sentence
+
+    assert lower.startswith("Lower by 1 point since 3 Mar: may be measurement error")
+    assert same == "No change in points since 3 Mar."
+
+
 @pytest.mark.parametrize("name", ["bam", "bam-r", "pacs", "k6", "barc-10", "audit-c"])
 def test_without_a_published_value_there_is_no_verdict(name):
     found = instrument(name)
