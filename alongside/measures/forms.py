@@ -128,7 +128,7 @@ class EntryForm(forms.Form):
             field = answer_field(question, required=False, may_decline=True)
             field.label = f"{question.number} {question.text}".strip()
             if question.shown_if:
-                field.help_text = _("Asked if: %(words)s") % {"words": question.shown_if}
+                field.help_text = _("Asked only if %(words)s.") % {"words": question.shown_if}
             self.fields[f"q-{question.id}"] = field
 
     def clean_taken_on(self) -> date:

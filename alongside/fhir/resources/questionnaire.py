@@ -51,7 +51,7 @@ def _item(instrument: Instrument, question: Question, *, local: str) -> Json:
         item["code"] = [{"system": LOINC, "code": question.loinc}]
     extensions = _limits(question)
     if question.shown_if:
-        note = f"Asked if: {question.shown_if}"
+        note = f"Asked only if {question.shown_if}."
         extensions.append({"url": f"{STRUCTURE}/designNote", "valueMarkdown": note})
     if extensions:
         item["extension"] = extensions

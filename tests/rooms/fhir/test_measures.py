@@ -216,7 +216,7 @@ def test_what_fhir_cannot_say_stands_in_words():
 
     assert "enableWhen" not in items["alc_men"]
     notes = [e["valueMarkdown"] for e in items["alc_men"]["extension"] if "valueMarkdown" in e]
-    assert notes == ["Asked if: sex = male"]
+    assert notes == ["Asked only if the record says male."]
 
 
 def test_an_unfinished_response_is_in_progress():

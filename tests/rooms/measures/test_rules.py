@@ -1,6 +1,7 @@
 """The room's rules: files that cannot be right, which question comes next, change, due dates."""
 
 import copy
+import re
 from datetime import date
 
 import pytest
@@ -333,3 +334,12 @@ def test_every_critical_rule_has_a_title_that_a_list_has_room_for():
                 title = title_of(found, rule, example.answers, result)
                 assert found.short in title
                 assert len(found.short) + 2 < len(title) <= 160
+
+
+def test_when_a_question_is_asked_is_said_in_words_and_not_as_a_rule():
+    for found in instruments().values():
+        for question in found.questions:
+            said = question.shown_if
+            assert not set(said) & set("<>=_[]{}:"), (found.id, question.id)
+            assert not re.search(r"\bitems?\b", said), (found.id, question.id)
+            assert bool(said) == (question.item.shown_when is not None)
