@@ -1,4 +1,4 @@
-"""Who signs in: allauth's ways, and one query that brings the person along with the account."""
+"""Who signs in: allauth's ways; one query brings the account and who works behind it."""
 
 from typing import Any
 
@@ -11,14 +11,17 @@ from alongside.people.models import User
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """Load the account together with the staff member or patient behind it."""
+    """Load the account together with the member of staff behind it.
+
+    A patient is not brought along: the gate finds them with their stay.
+    """
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the user of a session, if the account is still open, or None.
 
         `has_second_factor` comes along: every page of the staff asks for it.
         """
-        accounts = User.objects.select_related("staff", "patient").annotate(
+        accounts = User.objects.select_related("staff").annotate(
             has_second_factor=queries.second_factor_of(OuterRef("pk"))
         )
         user = accounts.filter(pk=user_id).first()

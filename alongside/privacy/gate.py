@@ -364,11 +364,11 @@ def portal_page(route: str, *, need: Need, methods: str = "GET") -> Callable[[Pa
 
     def declare(body: Page) -> Page:
         def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            patient = patient_behind(_signed_in(request))
-            if patient is None or need not in OWN:
+            user = _signed_in(request)
+            if need not in OWN:
                 raise Http404
             episode = (
-                Episode.objects.filter(patient=patient)
+                Episode.objects.filter(patient__user=user)
                 .select_related("patient", "track")
                 .order_by("-referred_at")
                 .first()
@@ -377,7 +377,7 @@ def portal_page(route: str, *, need: Need, methods: str = "GET") -> Callable[[Pa
                 raise Http404
             access = EpisodeAccess(
                 Kind.PATIENT,
-                patient.user,
+                user,
                 need,
                 now(),
                 "own_record",
