@@ -20,10 +20,23 @@ def send_link(address: str, url: str) -> None:
     Raises:
         NotSent: if it could not be sent; the link itself is good.
     """
+    text = render_to_string("people/letters/link.txt", {"url": url, "days": LINK_LASTS.days})
+    _send(address, _("Your link to sign in"), text)
+
+
+def send_notice(address: str) -> None:
+    """Mail to the owner of an account that somebody else changed how it is signed in to.
+
+    Raises:
+        NotSent: if it could not be sent.
+    """
+    _send(address, _("About how you sign in"), render_to_string("people/letters/changed.txt"))
+
+
+def _send(address: str, subject: str, text: str) -> None:
     if not settings.HAS_MAIL:
         raise NotSent
-    text = render_to_string("people/letters/link.txt", {"url": url, "days": LINK_LASTS.days})
     try:
-        send_mail(_("Your link to sign in"), text, None, [address])
+        send_mail(subject, text, None, [address])
     except (OSError, SMTPException) as error:
         raise NotSent from error

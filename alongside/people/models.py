@@ -443,9 +443,14 @@ class AccountDeed(Keyed):
     account = models.ForeignKey(User, models.PROTECT, related_name="+")
     # Nobody for what is done on the command line.
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # Done to a colleague's standing account: on their Today until they have read it.
+    is_news = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["account", "-at"], name="deeds_on_an_account")]
+        indexes = [
+            models.Index(fields=["account", "-at"], name="deeds_on_an_account"),
+            models.Index(fields=["-at"], name="deeds_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"Account deed {self.pk}"

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
-from alongside.people.models import Invitation, Staff, User
+from alongside.people.models import AccountDeed, Invitation, Staff, User
 from alongside.people.rules.accounts import CODE_TRIES
 
 # What counts as a second proof; recovery codes only stand in for one that was lost.
@@ -67,6 +67,12 @@ def staff_accounts(at: datetime) -> QuerySet[Staff]:
         )
         .order_by("name")
     )
+
+
+def news_of(user: User) -> QuerySet[AccountDeed]:
+    """Return what others did to the account of `user` and they have not read of, first first."""
+    deeds = AccountDeed.objects.filter(account=user, is_news=True)
+    return deeds.select_related("by__staff").order_by("at")
 
 
 def supervisors() -> QuerySet[Staff]:

@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 
 from alongside.core.days import day_of, end_of
 from alongside.people import actions, queries
-from alongside.people.actions import AccountClosed, AddressTaken, OwnAccount
+from alongside.people.actions import AccountClosed, AddressTaken, OwnAccount, SecondPersonNeeded
 from alongside.people.forms import LinkForm, StaffForm
+from alongside.people.jobs import tell_owner
 from alongside.people.models import Staff
 from alongside.people.rules import Discipline
-from alongside.privacy.gate import Access, page
+from alongside.privacy.gate import Access, account_page, page
+from alongside.privacy.jobs import tell_privacy_officer
 from alongside.privacy.links import send_or_show
-from alongside.privacy.rules.needs import Need
+from alongside.privacy.rules.needs import ANYWHERE, Need
 
 INSTANT = timedelta(microseconds=1)
 
 
-@page("staff/", need=Need.MANAGE_ACCOUNTS)
+@page("staff/", need=Need.HELP_SIGN_IN)
 def accounts(request: HttpRequest, access: Access) -> HttpResponse:
     """List everybody who works here, and where their account stands."""
     return _shown(request, access)
@@ -54,7 +56,7 @@ def invite_staff(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "desk/invite_staff.html", {"form": form}, status=status)
 
 
-@page("staff/<uuid:staff_id>/link/", need=Need.MANAGE_ACCOUNTS, methods="POST")
+@page("staff/<uuid:staff_id>/link/", need=Need.HELP_SIGN_IN, methods="POST")
 def send_link(request: HttpRequest, access: Access, staff_id: UUID) -> HttpResponse:
     """Send a member of staff a new link; the one before ends."""
     staff = _somebody(access, staff_id)
@@ -67,7 +69,16 @@ def send_link(request: HttpRequest, access: Access, staff_id: UUID) -> HttpRespo
             form.add_error("email", _("Another account has this address."))
         except AccountClosed:
             form.add_error("email", _("This account is closed. Open it again first."))
+        except SecondPersonNeeded:
+            form.add_error(
+                "email",
+                _(
+                    "You took away this account's second proof a few days ago. Another director or "
+                    "the privacy officer must send the link."
+                ),
+            )
         else:
+            _tell(access, staff)
             send_or_show(request, address, secret)
             return redirect("desk-accounts")
     return _shown(request, access, wrong={staff.pk: form}, status=422)
@@ -82,6 +93,7 @@ def close_account(request: HttpRequest, access: Access, staff_id: UUID) -> HttpR
     except OwnAccount:
         messages.error(request, _("Nobody closes their own account: ask a colleague."))
     else:
+        _tell(access, staff)
         messages.success(request, _("The account is closed, and signed out everywhere."))
     return redirect("desk-accounts")
 
@@ -89,12 +101,14 @@ def close_account(request: HttpRequest, access: Access, staff_id: UUID) -> HttpR
 @page("staff/<uuid:staff_id>/open/", need=Need.MANAGE_ACCOUNTS, methods="POST")
 def reopen_account(request: HttpRequest, access: Access, staff_id: UUID) -> HttpResponse:
     """Open a closed account again."""
-    actions.reopen_account(_somebody(access, staff_id), by=access.reader, at=access.at)
+    staff = _somebody(access, staff_id)
+    actions.reopen_account(staff, by=access.reader, at=access.at)
+    _tell(access, staff)
     messages.success(request, _("The account is open again."))
     return redirect("desk-accounts")
 
 
-@page("staff/<uuid:staff_id>/second-proof/", need=Need.MANAGE_ACCOUNTS, methods="POST")
+@page("staff/<uuid:staff_id>/second-proof/", need=Need.HELP_SIGN_IN, methods="POST")
 def forget_second_proof(request: HttpRequest, access: Access, staff_id: UUID) -> HttpResponse:
     """Take away a second proof that was lost with a phone; they set up a new one."""
     staff = _somebody(access, staff_id)
@@ -102,9 +116,38 @@ def forget_second_proof(request: HttpRequest, access: Access, staff_id: UUID) ->
         actions.forget_second_factor(staff, by=access.reader, at=access.at)
     except OwnAccount:
         messages.error(request, _("For your own account ask a colleague: they know your face."))
+    except SecondPersonNeeded:
+        messages.error(
+            request,
+            _(
+                "You sent a link to this account a few days ago. Another director or the privacy "
+                "officer must take away its second proof."
+            ),
+        )
     else:
+        _tell(access, staff)
         messages.success(request, _("They set up a new one when they sign in next."))
     return redirect("desk-accounts")
+
+
+@account_page("account/news-read/", methods="POST")
+def account_news_read(request: HttpRequest, access: Access) -> HttpResponse:
+    """Note that the reader has read what others did to their account: what was on the page."""
+    assert access.reader is not None
+    shown = set(request.POST.getlist("deed"))
+    deeds = [deed.pk for deed in queries.news_of(access.reader) if str(deed.pk) in shown]
+    actions.note_read(access.reader, deeds)
+    return redirect("desk-front")
+
+
+def _tell(access: Access, staff: Staff) -> None:
+    """Tell the owner, at the address they have, and the privacy officer; both in the background.
+
+    Not where nobody has opened the account yet, nor of what somebody does to their own.
+    """
+    if staff.user is not None and staff.user.email and staff.user != access.reader:
+        tell_owner.enqueue(staff.user.email)
+        tell_privacy_officer.enqueue()
 
 
 def _somebody(access: Access, staff_id: UUID) -> Staff:
@@ -131,7 +174,9 @@ def _shown(
         }
         for staff in queries.staff_accounts(access.at)
     ]
-    return render(request, "desk/accounts.html", {"people": people}, status=status)
+    may_manage = Need.MANAGE_ACCOUNTS in ANYWHERE[Discipline(access.staff.discipline)]
+    context = {"people": people, "may_manage": may_manage}
+    return render(request, "desk/accounts.html", context, status=status)
 
 
 def _link_form(staff: Any, data: QueryDict | None = None) -> LinkForm:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alongside.desk.queries.today import today as read
+from alongside.people import queries
 from alongside.people.rules import Discipline
 from alongside.privacy.gate import Access, page
 from alongside.privacy.rules.needs import ANYWHERE, Need
@@ -22,7 +23,9 @@ def today(request: HttpRequest, access: Access) -> HttpResponse:
                 "break_glass": Need.BREAK_GLASS in may,
                 "review": Need.READ_ACCESS_LOG in may,
                 "refer": Need.TAKE_REFERRALS in may,
-                "accounts": Need.MANAGE_ACCOUNTS in may,
+                "accounts": Need.HELP_SIGN_IN in may,
+                "account_deeds": Need.READ_ACCOUNT_DEEDS in may,
             },
+            "news": queries.news_of(access.staff.user) if access.staff.user else (),
         },
     )

@@ -4,8 +4,10 @@ Who did what to whose account stands in `AccountDeed`; the log says only that it
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import structlog
 from allauth.account.models import EmailAddress
@@ -18,7 +20,7 @@ from alongside.people.actions.sessions import end_sessions
 from alongside.people.actions.team import hire
 from alongside.people.models import AccountDeed, Invitation, Patient, Staff, User
 from alongside.people.rules import Discipline
-from alongside.people.rules.accounts import LINK_LASTS, needs_an_end
+from alongside.people.rules.accounts import BOTH_HALVES_APART, LINK_LASTS, needs_an_end
 
 log = structlog.get_logger("alongside.accounts")
 
@@ -41,6 +43,13 @@ class AccountClosed(Exception):
 
 class OwnAccount(Exception):
     """Nobody closes the account they are signed in with."""
+
+
+class SecondPersonNeeded(Exception):
+    """They did the other half of what opens this account a few days ago: a colleague must do this.
+
+    A new link lets somebody choose the password, and without the second proof that is all it takes.
+    """
 
 
 @transaction.atomic
@@ -84,12 +93,14 @@ def invite(person: Staff | Patient, *, email: str, at: datetime, by: User | None
     Raises:
         AddressTaken: if the address is in use by somebody else.
         AccountClosed: if the person's account has been closed.
+        SecondPersonNeeded: if `by` took away its second proof in the days before.
     """
-    user, address = account_of(person), email.strip().lower()
+    user, address = _held(account_of(person)), email.strip().lower()
     if not user.is_active:
         raise AccountClosed
     if queries.address_is_taken(address, by_other_than=user, at=at):
         raise AddressTaken
+    _refuse_the_second_half(AccountDeed.What.PROOF_FORGOTTEN, user, by=by, at=at)
     end_invitations(person, Invitation.Kind.LINK, at=at)
     secret = secrets.token_urlsafe(32)
     Invitation.objects.create(
@@ -101,7 +112,8 @@ def invite(person: Staff | Patient, *, email: str, at: datetime, by: User | None
         ends_at=at + LINK_LASTS,
         **_whose(person),
     )
-    write_down(AccountDeed.What.INVITED, user, by=by, at=at)
+    is_news = isinstance(person, Staff) and _is_anothers(user, by)
+    write_down(AccountDeed.What.INVITED, user, by=by, at=at, is_news=is_news)
     return secret
 
 
@@ -151,7 +163,8 @@ def close_account(staff: Staff, *, by: User | None, at: datetime) -> None:
     user.save(update_fields=["is_active"])
     end_invitations(staff, Invitation.Kind.LINK, at=at)
     end_sessions(user)
-    write_down(AccountDeed.What.CLOSED, user, by=by, at=at)
+    is_news = _is_anothers(user, by)
+    write_down(AccountDeed.What.CLOSED, user, by=by, at=at, is_news=is_news)
 
 
 @transaction.atomic
@@ -160,7 +173,8 @@ def reopen_account(staff: Staff, *, by: User | None, at: datetime) -> None:
     user = account_of(staff)
     user.is_active = True
     user.save(update_fields=["is_active"])
-    write_down(AccountDeed.What.REOPENED, user, by=by, at=at)
+    is_news = _is_anothers(user, by)
+    write_down(AccountDeed.What.REOPENED, user, by=by, at=at, is_news=is_news)
 
 
 @transaction.atomic
@@ -169,13 +183,22 @@ def forget_second_factor(staff: Staff, *, by: User | None, at: datetime) -> None
 
     Raises:
         OwnAccount: if it is the account of who asks: a colleague must have seen them.
+        SecondPersonNeeded: if `by` made a link to the account in the days before.
     """
-    user = account_of(staff)
+    user = _held(account_of(staff))
     if user == by:
         raise OwnAccount
+    _refuse_the_second_half(AccountDeed.What.INVITED, user, by=by, at=at)
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
-    write_down(AccountDeed.What.PROOF_FORGOTTEN, user, by=by, at=at)
+    is_news = _is_anothers(user, by)
+    write_down(AccountDeed.What.PROOF_FORGOTTEN, user, by=by, at=at, is_news=is_news)
+
+
+@transaction.atomic
+def note_read(user: User, deeds: Collection[UUID]) -> None:
+    """Note that the owner of an account has read of what was done to it."""
+    AccountDeed.objects.filter(account=user, pk__in=deeds).update(is_news=False)
 
 
 def account_of(person: Staff | Patient | None) -> User:
@@ -215,15 +238,46 @@ def set_up(user: User, *, email: str | None, password: str | None) -> None:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 
-def write_down(what: AccountDeed.What, account: User, *, by: User | None, at: datetime) -> None:
+def write_down(
+    what: AccountDeed.What,
+    account: User,
+    *,
+    by: User | None,
+    at: datetime,
+    is_news: bool = False,
+) -> None:
     """Keep who did what to an account, and log that it happened."""
-    AccountDeed.objects.create(what=what, account=account, by=by, at=at)
+    AccountDeed.objects.create(what=what, account=account, by=by, at=at, is_news=is_news)
     log.info(f"account_{what}")
 
 
 def end_invitations(person: Staff | Patient, kind: Invitation.Kind, *, at: datetime) -> None:
     """End the person's open links, or codes."""
     queries.open_invitations(at).filter(kind=kind, **_whose(person)).update(ends_at=at)
+
+
+def _held(user: User) -> User:
+    """Return the account as it stands, held until this is done: two halves at once are seen."""
+    return User.objects.select_for_update().get(pk=user.pk)
+
+
+def _refuse_the_second_half(
+    first: AccountDeed.What, user: User, *, by: User | None, at: datetime
+) -> None:
+    """Refuse who did `first` to the account of another in the days before.
+
+    Raises:
+        SecondPersonNeeded: if they did.
+    """
+    since = at - BOTH_HALVES_APART
+    firsts = AccountDeed.objects.filter(account=user, what=first, by=by, at__gt=since)
+    if by is not None and by != user and firsts.exists():
+        raise SecondPersonNeeded
+
+
+def _is_anothers(user: User, by: User | None) -> bool:
+    """Say whether somebody does this to a colleague's account that has been opened before."""
+    return by is not None and by != user and user.email is not None
 
 
 def _whose(person: Staff | Patient) -> dict[str, Staff | Patient]:

@@ -13,6 +13,9 @@ CODE_LENGTH = 9
 CODE_LASTS = timedelta(minutes=15)
 CODE_TRIES = 5
 LINK_LASTS = timedelta(days=7)
+# A new link and a lost second proof together are a whole account. For so long nobody does both to
+# the account of another; a convention, as long as a link lasts.
+BOTH_HALVES_APART = timedelta(days=7)
 
 
 def written_code(code: str) -> str:

@@ -18,6 +18,8 @@ class Need(StrEnum):
     SEE_TODAY = "see_today"
     FIND_PEOPLE = "find_people"
     MANAGE_ACCOUNTS = "manage_accounts"
+    HELP_SIGN_IN = "help_sign_in"
+    READ_ACCOUNT_DEEDS = "read_account_deeds"
     READ_REFERRALS = "read_referrals"
     TAKE_REFERRALS = "take_referrals"
     READ_ACCESS_LOG = "read_access_log"
@@ -127,10 +129,18 @@ ANYWHERE: dict[Discipline, frozenset[Need]] = {
     ),
     Discipline.PEER_SPECIALIST: _ALL_STAFF,
     Discipline.PROGRAM_DIRECTOR: _ALL_STAFF
-    | {Need.MANAGE_ACCOUNTS, Need.READ_REFERRALS, Need.TAKE_REFERRALS},
+    | {
+        Need.MANAGE_ACCOUNTS,
+        Need.HELP_SIGN_IN,
+        Need.READ_ACCOUNT_DEEDS,
+        Need.READ_REFERRALS,
+        Need.TAKE_REFERRALS,
+    },
     Discipline.FRONT_DESK: _ALL_STAFF | {Need.READ_REFERRALS, Need.TAKE_REFERRALS},
-    Discipline.PRIVACY_OFFICER: _ALL_STAFF | {Need.READ_ACCESS_LOG},
-    Discipline.AUDITOR: _ALL_STAFF,
+    # Helping somebody sign in can take two people (people.actions.accounts), where one directs.
+    Discipline.PRIVACY_OFFICER: _ALL_STAFF
+    | {Need.READ_ACCESS_LOG, Need.READ_ACCOUNT_DEEDS, Need.HELP_SIGN_IN},
+    Discipline.AUDITOR: _ALL_STAFF | {Need.READ_ACCOUNT_DEEDS},
 }
 
 # What emergency access opens for an hour (42 CFR 2.51): reading, never rewriting the team.
