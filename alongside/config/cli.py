@@ -1,9 +1,27 @@
 """The command line: `alongside COMMAND`, each command a Django management command of its room."""
 
 import os
+import re
 import sys
 
-from alongside.core.commands import SPELLED
+from django.core.management import ManagementUtility
+from django.core.management.base import BaseCommand
+
+from alongside.core.commands import MODULES, SPELLED
+
+
+class CommandLine(ManagementUtility):
+    """Django's command line, with the commands spelled as people type them."""
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        """Return the command of this name; its help and errors keep the name that was typed."""
+        return super().fetch_command(SPELLED.get(subcommand, subcommand))
+
+    def main_help_text(self, commands_only: bool = False) -> str:
+        """Return the list of commands."""
+        text = super().main_help_text(commands_only)
+        modules = "|".join(map(re.escape, MODULES))
+        return re.sub(rf"(?m)^(\s*)({modules})$", lambda m: f"{m[1]}{MODULES[m[2]]}", text)
 
 
 def main() -> None:
@@ -11,17 +29,13 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
 
     try:
         _ = settings.INSTALLED_APPS
     except ImproperlyConfigured as why:
         # An operator needs the sentences, not the way through the code.
         sys.exit(str(why))
-    argv = list(sys.argv)
-    if len(argv) > 1:
-        argv[1] = SPELLED.get(argv[1], argv[1])
-    execute_from_command_line(argv)
+    CommandLine(sys.argv).execute()
 
 
 if __name__ == "__main__":
