@@ -36,6 +36,15 @@ def test_there_are_people_in_the_program_people_who_left_and_people_who_wait(pro
     assert counts == {"admitted": 12, "discharged": 5, "referred": 1, "not_admitted": 0}
 
 
+def test_the_command_says_how_many_are_in_the_program_have_left_and_wait(db, capsys):
+    call_command("synthetic", people=3)
+
+    assert (
+        "5 invented people: 3 in the program, 1 discharged, 1 waiting to come in."
+        in capsys.readouterr().out
+    )
+
+
 def test_every_discipline_works_here(program):
     assert set(Staff.objects.values_list("discipline", flat=True)) == {str(d) for d in Discipline}
 

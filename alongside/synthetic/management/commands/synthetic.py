@@ -1,12 +1,13 @@
 """`alongside synthetic`: build an invented program, from ten people to a hundred thousand."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from alongside.people.models import Patient, Staff
+from alongside.people.models import Episode, Patient, Staff
 from alongside.synthetic.actions.building import build, statuses
 from alongside.synthetic.actions.stays import ORIGIN
 
@@ -41,4 +42,18 @@ class Command(BaseCommand):
                 accounts=options["accounts"],
                 told=lambda done: bar.update(done - bar.n),
             )
-        self.stdout.write(f"{count:,} invented people; every record is marked synthetic.")
+        self.stdout.write(f"{count:,} invented people: {_split(options['people'])}.")
+        self.stdout.write("Every record is marked synthetic.")
+
+
+def _split(active: int) -> str:
+    """Say how many of an invented program are in it, have left, and wait."""
+    counts = Counter(status for _, status in statuses(active))
+    return ", ".join(
+        f"{counts[status]:,} {words}"
+        for status, words in (
+            (Episode.Status.ADMITTED, "in the program"),
+            (Episode.Status.DISCHARGED, "discharged"),
+            (Episode.Status.REFERRED, "waiting to come in"),
+        )
+    )
