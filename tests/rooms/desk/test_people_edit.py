@@ -64,8 +64,8 @@ IN_TWO_DAYS = (localdate() + timedelta(days=2)).isoformat()
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
-        ("chosen_name", "", "required"),
-        ("chosen_name", " \x00\x07 ", "required"),
+        ("chosen_name", "", "Write something here"),
+        ("chosen_name", " \x00\x07 ", "Write something here"),
         ("chosen_name", "a" * 121, "120"),
         ("legal_name", "ä" * 201, "200"),
         ("pronouns", "x" * 41, "40"),
