@@ -12,7 +12,7 @@ from alongside.monitoring.actions import NotInProgram, save_check_in
 from alongside.monitoring.forms import AnswerForm
 from alongside.monitoring.models import CheckIn
 from alongside.monitoring.rules.answers import BadAnswers
-from alongside.monitoring.rules.days import Standing, standing
+from alongside.monitoring.rules.days import ONE_DAY, Standing, standing
 from alongside.monitoring.rules.questions import QUESTION_OF, QUESTIONS
 from alongside.monitoring.rules.saving import DayIsOver, Record, SaidOtherwise
 from alongside.people.models import Episode
@@ -34,9 +34,11 @@ def checkin(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
     if request.method == "POST":
         return _save(request, access)
     day = day_in(request.GET.get("day", ""), access.at)
-    if standing(day, day_of(access.at)) is Standing.CLOSED:
-        return redirect("portal-day", day=day.isoformat())
     row = queries.check_in_on(access, day)
+    if standing(day, day_of(access.at)) is Standing.CLOSED:
+        if row is not None:
+            return redirect("portal-day", day=day.isoformat())
+        return _not_that_day(request, access, day)
     record = queries.record_of(row, queries.note_on(access, day)) if row else Record()
     current = request.GET.get("ask") or asking.first_open(record)
     if current is None:
@@ -47,6 +49,16 @@ def checkin(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
         return redirect(check_in_url(day, "use"))
     then = request.GET.get("then", "")
     return _page(request, access, record, current, day=day, then=then, row=row)
+
+
+def _not_that_day(request: HttpRequest, access: EpisodeAccess, day: date) -> HttpResponse:
+    """Say that a day on which nothing was said is over, and which days are open."""
+    today = day_of(access.at)
+    context = {
+        "day": day_in_words(day, today),
+        "yesterday_url": check_in_url(today - ONE_DAY),
+    }
+    return render(request, "portal/not_that_day.html", context, status=422)
 
 
 def _save(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:

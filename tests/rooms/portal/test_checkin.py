@@ -280,6 +280,16 @@ def test_a_day_that_is_long_over_can_be_read_and_not_written(phone, ada, today):
     assert say(phone, old, "mood", mood="3").status_code == 409
 
 
+def test_a_day_that_was_missed_is_over_and_the_page_says_which_are_open(phone, today):
+    page = phone.get(url(), {"day": (today - 5 * ONE).isoformat()})
+
+    assert page.status_code == 422
+    said = page.content.decode()
+    assert "Only today and yesterday can be filled in." in said
+    assert f'href="{url()}"' in said
+    assert f"{url()}?day={(today - ONE).isoformat()}" in said
+
+
 def test_the_script_hears_that_it_is_saved_and_whether_to_offer_help(phone, today):
     headers = {"Accept": "application/json"}
 
