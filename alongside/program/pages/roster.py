@@ -23,10 +23,13 @@ def roster(request: HttpRequest, access: SessionAccess) -> HttpResponse:
     return _shown(request, access)
 
 
-@session_page("presence/<uuid:place_id>/", need=Need.SEE_SESSION, methods="POST")
+@session_page("presence/<uuid:place_id>/", need=Need.SEE_SESSION, methods="GET POST")
 def presence(request: HttpRequest, access: SessionAccess, place_id: UUID) -> HttpResponse:
-    """Write down how one person was there."""
+    """Write down how one person was there; whoever only opens the address sees the roster."""
     place = get_object_or_404(queries.roster_of(access), pk=place_id)
+    if request.method != "POST":
+        # What could not be saved is shown at this address: loading it again must show a page.
+        return redirect("program-roster", session_id=access.session.pk)
     form = PresenceForm(request.POST)
     if not form.is_valid():
         return _shown(request, access, place_id=place_id, form=form, status=422)

@@ -89,6 +89,19 @@ def test_late_without_minutes_is_asked_for_and_what_was_typed_stays(client, cast
     assert place.presence == "expected"
 
 
+def test_loading_again_after_a_mistake_shows_the_roster(client, cast, group):
+    place = Attendance.objects.get(session=group, episode=cast.episode)
+    client.force_login(cast.user("cara"))
+    wrong = mark(client, group, place, presence="late")
+
+    again = client.get(wrong.wsgi_request.path)
+
+    assert wrong.status_code == 422
+    assert (again.status_code, again.url) == (302, url(group))
+    client.force_login(cast.user("otto"))
+    assert client.get(wrong.wsgi_request.path).status_code == 404
+
+
 def test_two_leaders_who_write_at_once_lose_nothing(client, cast, group):
     place = Attendance.objects.get(session=group, episode=cast.episode)
     client.force_login(cast.user("cara"))
