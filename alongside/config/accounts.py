@@ -19,6 +19,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_FORMS = {"reset_password": "alongside.config.reset.ResetForm"}
 ACCOUNT_ADAPTER = "alongside.config.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -24,6 +24,19 @@ def send_link(address: str, url: str) -> None:
     _send(address, _("Your link to sign in"), text)
 
 
+def send_reset(address: str, url: str) -> None:
+    """Mail a link with which the owner of an account chooses a new password.
+
+    Raises:
+        NotSent: if it could not be sent.
+    """
+    _send(
+        address,
+        _("Your link to sign in"),
+        render_to_string("people/letters/reset.txt", {"url": url}),
+    )
+
+
 def send_notice(address: str) -> None:
     """Mail to the owner of an account that somebody else changed how it is signed in to.
 

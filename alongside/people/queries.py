@@ -50,6 +50,12 @@ def staff_user(address: str) -> User | None:
     return User.objects.select_related("staff").filter(email=address, staff__isnull=False).first()
 
 
+def open_account_at(address: str) -> str | None:
+    """Return the key of the open account with this address, or None; one query either way."""
+    keys = User.objects.filter(email=address, is_active=True).values_list("pk", flat=True)
+    return str(found) if (found := keys.first()) else None
+
+
 def staff_accounts(at: datetime) -> QuerySet[Staff]:
     """Return everybody who works here, with `second_factor` and what they were last invited by.
 
