@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, FloatField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Cast
 
 from alongside.monitoring.models import ANSWERS, CheckIn, JournalNote
+from alongside.monitoring.rules.questions import SCALES
 from alongside.monitoring.rules.saving import NOTHING, Record
 from alongside.people.models import Episode, TeamMember
 from alongside.people.rules import Category, Discipline
@@ -16,8 +18,7 @@ from alongside.privacy.gate import Access, EpisodeAccess
 from alongside.privacy.models import StaffBlock
 from alongside.privacy.rules.needs import CATEGORIES, Need, team_roles_with
 
-MEASURES = ("craving", "mood", "anxiety", "stress", "confidence", "sleep_hours")
-FLAGS = ("used", "risky", "support", "wants_contact")
+MEASURES = (*SCALES, "sleep_hours")
 
 
 def check_in_on(access: EpisodeAccess, day: date) -> CheckIn | None:
@@ -71,38 +72,39 @@ class DailySeries:
         days: (n,) every day from the first to the last asked for, with a check-in or without.
         values: by measure (craving, mood, anxiety, stress, confidence: 0 to 10; sleep_hours: hours)
             a list (n,).
-        flags: by flag (used, risky, support, wants_contact) a list (n,) of true, false or None.
-        medication: (n,) the word that was answered, or "".
+        used: (n,) whether something was used.
         uses: (n,) what was used and how much, in the person's words.
-        triggers: (n,) words of `rules.questions.TRIGGERS`.
         is_late: (n,) whether something was filled in after the day; None without a check-in.
     """
 
     days: list[date]
     values: Mapping[str, list[float | None]]
-    flags: Mapping[str, list[bool | None]]
-    medication: list[str]
-    uses: list[list[dict[str, str]]]
-    triggers: list[list[str]]
+    used: list[bool | None]
+    uses: list[list[dict[str, str]] | None]
     is_late: list[bool | None]
 
 
-def series_between(access: EpisodeAccess, start: date, end: date) -> DailySeries:
-    """Return the check-ins from the day `start` to before the day `end` as columns."""
+def series_between(access: EpisodeAccess, start: date | None, end: date) -> DailySeries:
+    """Return the check-ins from the day `start` (None: the first there is) to before `end`."""
+    found = access.all(CheckIn).filter(day__gte=start or date.min, day__lt=end).order_by("day")
+    # A long record has thousands of rows: only what is needed of each is read and unpacked.
+    rows = {
+        row[0]: row
+        for row in found.values_list(
+            "day",
+            "used",
+            Case(When(used=True, then=F("uses"))),
+            "filled_late",
+            *SCALES,
+            Cast("sleep_hours", FloatField()),
+        )
+    }
+    start = start or min(rows, default=end)
     days = [start + timedelta(days=n) for n in range(max(0, (end - start).days))]
-    columns = ("day", *MEASURES, *FLAGS, "medication", "uses", "triggers", "filled_late")
-    rows = access.all(CheckIn).filter(day__gte=start, day__lt=end).values(*columns)
-    by_day = {row["day"]: row for row in rows}
-    told = [by_day.get(day, {}) for day in days]
-    return DailySeries(
-        days=days,
-        values={name: [_number(row.get(name)) for row in told] for name in MEASURES},
-        flags={name: [row.get(name) for row in told] for name in FLAGS},
-        medication=[row.get("medication", "") for row in told],
-        uses=[row.get("uses", []) for row in told],
-        triggers=[row.get("triggers", []) for row in told],
-        is_late=[row.get("filled_late") for row in told],
-    )
+    silent = (None,) * (len(MEASURES) + 4)
+    columns = list(zip(*(rows.get(day, silent) for day in days), strict=True)) or [()] * len(silent)
+    _, used, uses, is_late, *values = map(list, columns)
+    return DailySeries(days, dict(zip(MEASURES, values, strict=True)), used, uses, is_late)
 
 
 @dataclass(frozen=True, slots=True)

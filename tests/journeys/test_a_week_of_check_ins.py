@@ -55,7 +55,7 @@ def test_a_week_of_check_ins(cast, settings):
     series = queries.series_between(access, MONDAY, MONDAY + timedelta(days=7))
     assert series.values["craving"] == [2, 6, None, 7, None, None, 5]
     assert series.values["mood"] == [6, None, 3, 1, None, None, 5]
-    assert series.flags["used"] == [False, None, True, None, None, None, None]
+    assert series.used == [False, None, True, None, None, None, None]
     assert series.is_late == [False, False, True, True, None, None, False]
     assert days_silent(days[3], days[6]) == 2
 

@@ -50,8 +50,12 @@ class Mark:
 
 
 def marks_between(access: EpisodeAccess, first: date, last: date) -> list[Mark]:
-    """Return the marks from `first` to `last` that the reader may see, in time order."""
+    """Return the marks from `first` to `last` that the reader may see, in time order.
+
+    Of the notes it is the newest.
+    """
     empty = Value("", CharField())
+    newest = access.all(JournalNote).filter(day__range=(first, last)).order_by("-day")
     # Another order of columns in one of them would mix them up: a union goes by place.
     rows = [
         _named(
@@ -79,7 +83,7 @@ def marks_between(access: EpisodeAccess, first: date, last: date) -> list[Mark]:
             unit=empty,
         ),
         _named(
-            access.all(JournalNote).filter(day__range=(first, last)),
+            access.all(JournalNote).filter(pk__in=newest.values("pk")[:1]),
             MarkKind.NOTE,
             on=F("day"),
             what=Cast("text", CharField()),

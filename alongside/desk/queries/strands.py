@@ -94,9 +94,9 @@ def daily_panels(
 
 def _use_days(series: DailySeries) -> dict[date, str]:
     found = {}
-    for day, used, uses in zip(series.days, series.flags["used"], series.uses, strict=True):
+    for day, used, uses in zip(series.days, series.used, series.uses, strict=True):
         if used:
-            said = ", ".join(_used(one) for one in uses)
+            said = ", ".join(_used(one) for one in uses or ())
             found[day] = said or _("use, told us")
     return found
 

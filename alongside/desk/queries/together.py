@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import Min
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -25,7 +24,6 @@ from alongside.measures.queries.lines import ScorePoint, Which, score_lines
 from alongside.measures.rules.change import tell
 from alongside.medications.models import Medication
 from alongside.medications.queries import medications_between, tests_between
-from alongside.monitoring.models import CheckIn
 from alongside.monitoring.queries import DailySeries, series_between
 from alongside.privacy.gate import EpisodeAccess
 from alongside.program.models import Attendance
@@ -87,9 +85,10 @@ def together(access: EpisodeAccess, period: str = USUAL) -> Together:
     """Return the page for a period of `PERIODS`; an unknown one is the usual one."""
     period = period if period in PERIODS else USUAL
     last = last_day(access)
-    first = _first_day(access, period, last)
-    baseline = min(first, last - timedelta(days=BASELINE_DAYS + LEFT_OUT_DAYS))
-    series = series_between(access, baseline, last + timedelta(days=1))
+    days = PERIODS[period]
+    reach = timedelta(days=max(days or 0, BASELINE_DAYS + LEFT_OUT_DAYS))
+    series = series_between(access, last - reach if days else None, last + timedelta(days=1))
+    first = _first_day(access, days, series, last)
     places = attendance_between(
         access,
         min(start_of(first), start_of(last - timedelta(days=6))),
@@ -140,15 +139,13 @@ def last_day(access: EpisodeAccess) -> date:
     return day_of(ended) if ended else day_of(access.at)
 
 
-def _first_day(access: EpisodeAccess, period: str, last: date) -> date:
-    days = PERIODS[period]
+def _first_day(access: EpisodeAccess, days: int | None, series: DailySeries, last: date) -> date:
     begun = day_of(access.episode.admitted_at or access.episode.referred_at)
     if days is not None:
         # Of a stay that has just begun, the weeks before it would be empty paper.
         wanted = last - timedelta(days=days - 1)
         return max(wanted, min(begun - timedelta(days=3), last - timedelta(days=SHORTEST - 1)))
-    told = access.all(CheckIn).aggregate(first=Min("day"))["first"]
-    return min(begun, told or begun, last - timedelta(days=SHORTEST - 1))
+    return min(begun, *series.days[:1], last - timedelta(days=SHORTEST - 1))
 
 
 def _usual(series: DailySeries, last: date) -> Mapping[str, tuple[float, float] | None]:

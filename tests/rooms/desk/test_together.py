@@ -204,6 +204,8 @@ def test_the_number_of_queries_does_not_grow_with_the_record(
     client.get(url(cast))
     with django_assert_num_queries(12):
         client.get(url(cast))
+    with django_assert_num_queries(12):
+        client.get(url(cast), {"days": "all"})
     tell(access, cast, range(2, 28), craving=4)
     for n in range(20):
         intake.record_life_event(access, day=day_of(cast.at) - timedelta(days=n), title="Event")

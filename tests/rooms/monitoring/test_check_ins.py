@@ -301,7 +301,7 @@ def test_a_series_has_a_place_for_every_day_and_a_gap_for_a_missing_one(cast, ad
     assert [d.day for d in series.days] == [6, 7, 8, 9]
     assert series.values["craving"] == [0, None, 9, None]
     assert series.values["sleep_hours"] == [6.5, None, None, None]
-    assert series.flags["used"] == [None, None, True, None]
+    assert series.used == [None, None, True, None]
     assert series.uses[2] == [{"what": "alcohol", "amount": "a bottle"}]
     assert series.is_late == [False, None, False, None]
 
