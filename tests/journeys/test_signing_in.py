@@ -139,12 +139,9 @@ def test_asking_for_a_new_password_does_not_say_who_is_here(client, cast):
     def ask(address):
         with CaptureQueriesContext(connection) as queries:
             answer = client.post(reset, {"email": address})
-        asked = [re.sub(r"'[^']*'", "…", query["sql"]).split(" WHERE")[0] for query in queries]
-        return (
-            answer.status_code,
-            answer.url,
-            [sql for sql in asked if "people_counters" not in sql],
-        )
+        asked = [re.split(" WHERE| VALUES", query["sql"])[0] for query in queries]
+        work = [sql for sql in asked if "SAVEPOINT" not in sql and "people_counters" not in sql]
+        return answer.status_code, answer.url, work
 
     ask("somebody@example.org")
     known, unknown = ask("Cara@example.org"), ask("nobody@example.org")
