@@ -52,6 +52,7 @@ def help(  # noqa: A001
         "kind": kind,
         "caller": own.caller(access),
         "within": own.within(found, response.criticals),
+        "person": own.person_to_call(access),
         "go_on": after(response, question_id)["Location"],
     }
     return render(request, "measures/help.html", context)

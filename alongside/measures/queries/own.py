@@ -1,7 +1,8 @@
 """What a person sees of their own measures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -30,6 +31,23 @@ WITHIN = {
 }
 
 
+class Named(Protocol):
+    """Somebody whom the person has named to be called."""
+
+    @property
+    def name(self) -> str:
+        """Return the name, as the person calls them."""
+
+    @property
+    def tel(self) -> str:
+        """Return the address that dials their number."""
+
+
+# Who knows whom the person would call: the room of safety plans, which stands above this one,
+# puts its answer here.
+NAMED_BY: list[Callable[[EpisodeAccess], Named | None]] = []
+
+
 @dataclass(frozen=True, slots=True)
 class OwnAnswers:
     """One finished response, as a list shows it."""
@@ -49,6 +67,7 @@ class Told:
     help: Help | None
     within: str
     caller: str
+    person: Named | None
 
 
 def answered(access: EpisodeAccess) -> list[OwnAnswers]:
@@ -80,7 +99,13 @@ def told(access: EpisodeAccess, response: Response) -> Told:
         help=help_for(found, response.criticals),
         within=within(found, response.criticals),
         caller=caller(access),
+        person=person_to_call(access),
     )
+
+
+def person_to_call(access: EpisodeAccess) -> Named | None:
+    """Return whom the person's own plan names to be called first, or None."""
+    return next((named for knows in NAMED_BY if (named := knows(access))), None)
 
 
 def help_for(found: Instrument, criticals: Sequence[str]) -> Help | None:
