@@ -36,7 +36,7 @@ def answers_behind(
     looked_at = items_in(rule.when)
     for question in found.questions:
         if question.id in looked_at:
-            yield f"{question.text} {_answer(question, answers)}"
+            yield f"{question.number} {question.text}: {_answer(question, answers)}".strip()
 
 
 def _named(

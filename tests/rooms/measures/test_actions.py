@@ -171,7 +171,7 @@ def test_a_critical_answer_calls_somebody_at_once_and_once(ada):
     assert task.raised_at == ada.at
     assert task.title == "PHQ-9, question 9: more than half the days"
     assert task.detail.startswith("Same-session suicide-risk screen")
-    assert task.detail.endswith("hurting yourself in some way More than half the days")
+    assert task.detail.endswith("hurting yourself in some way: More than half the days")
 
 
 def test_a_task_says_what_was_answered_last_until_somebody_has_done_it(ada, cast):
