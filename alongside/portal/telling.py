@@ -146,23 +146,22 @@ class ToldDay:
 def told_days(rows: Sequence[CheckIn], notes: Sequence[JournalNote], today: date) -> list[ToldDay]:
     """Return the days from the first check-in to today, the latest first; a gap is a day, too."""
     by_day = {row.day: row for row in rows}
-    shared = {note.day: "shared" if note.is_shared else "yours" for note in notes}
     first = min(by_day, default=today)
-    found = []
-    for n in range((today - first).days + 1):
-        day = today - timedelta(days=n)
-        row = by_day.get(day)
-        found.append(
-            ToldDay(
-                iso=day.isoformat(),
-                name=date_format(day, "l j F"),
-                words=_shortly(row) if row else "",
-                is_there=row is not None,
-                is_late=bool(row and row.filled_late),
-                note=shared.get(day, ""),
-            )
-        )
-    return found
+    days = [today - timedelta(days=n) for n in range((today - first).days + 1)]
+    return [told_day(day, by_day.get(day), notes) for day in days]
+
+
+def told_day(day: date, row: CheckIn | None, notes: Sequence[JournalNote]) -> ToldDay:
+    """Return one day of the list, with its check-in if there was one."""
+    note = next((note for note in notes if note.day == day), None)
+    return ToldDay(
+        iso=day.isoformat(),
+        name=date_format(day, "l j F"),
+        words=_shortly(row) if row else "",
+        is_there=row is not None,
+        is_late=bool(row and row.filled_late),
+        note="" if note is None else "shared" if note.is_shared else "yours",
+    )
 
 
 def _shortly(row: CheckIn) -> str:

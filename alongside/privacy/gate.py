@@ -12,6 +12,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
@@ -165,6 +166,23 @@ class EpisodeAccess(Access):
         if _has_field(model, "patient"):
             return rows.filter(patient=self.episode.patient_id)
         raise ImproperlyConfigured(f"{model.__name__} has neither an episode nor a patient")
+
+    def all_stays(self, model: type[M]) -> QuerySet[M]:
+        """Return the rows of every stay of the person who reads; for anybody else as `all`.
+
+        A new stay does not take from a person what they wrote, or were promised, in one before.
+        """
+        if self.kind is not Kind.PATIENT:
+            return self.all(model)
+        rows = _of_categories(model, self.categories, kind=self.kind)
+        return rows.filter(episode__patient=self.episode.patient_id)
+
+    def stays(self) -> QuerySet[Episode]:
+        """Return the stays of the person who reads, the latest first; for anybody else this one."""
+        if self.kind is not Kind.PATIENT:
+            return Episode.objects.filter(pk=self.episode.pk)
+        own = Episode.objects.filter(patient=self.episode.patient_id)
+        return own.order_by("-referred_at", "-pk")
 
     def one(self, model: type[M], **lookup: Any) -> M:
         """Return the one row of `model` that fits `lookup`.
@@ -359,20 +377,29 @@ def session_page(route: str, *, need: Need, methods: str = "GET") -> Callable[[P
     return declare
 
 
-def portal_page(route: str, *, need: Need, methods: str = "GET") -> Callable[[Page], Page]:
-    """Declare a page of the patient about the own, latest stay; it stands below `me/`."""
+def portal_page(
+    route: str, *, need: Need, methods: str = "GET", any_stay: bool = False
+) -> Callable[[Page], Page]:
+    """Declare a page of the patient about the own, latest stay; it stands below `me/`.
+
+    Args:
+        route: where, below `me/`.
+        need: what it asks of the patient.
+        methods: the methods it answers.
+        any_stay: whether an earlier stay may be named (`?stay=`), for reading only.
+    """
+    if any_stay and methods != "GET":
+        raise ImproperlyConfigured(f"{route} would change an earlier stay")
 
     def declare(body: Page) -> Page:
         def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             user = _signed_in(request)
             if need not in OWN:
                 raise Http404
-            episode = (
-                Episode.objects.filter(patient__user=user)
-                .select_related("patient", "track")
-                .order_by("-referred_at")
-                .first()
-            )
+            stays = Episode.objects.filter(patient__user=user).select_related("patient", "track")
+            if any_stay and (named := request.GET.get("stay")):
+                stays = stays.filter(pk=_key(named))
+            episode = stays.order_by("-referred_at", "-pk").first()
             if episode is None:
                 raise Http404
             access = EpisodeAccess(
@@ -394,6 +421,13 @@ def portal_page(route: str, *, need: Need, methods: str = "GET") -> Callable[[Pa
 
 class NotSignedIn(Exception):
     """Nobody is signed in (any more); the gate sends the reader to sign in and back."""
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 def _signed_in(request: HttpRequest) -> User:

@@ -21,7 +21,7 @@ def safety(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
     return _shown(request, access, queries.plan_of(access))
 
 
-@portal_page("safety/versions/<int:number>/", need=Need.OWN_SAFETY_PLAN)
+@portal_page("safety/versions/<int:number>/", need=Need.OWN_SAFETY_PLAN, any_stay=True)
 def safety_earlier(request: HttpRequest, access: EpisodeAccess, number: int) -> HttpResponse:
     """Show the plan as it was saved once."""
     return _shown(request, access, access.one(SafetyPlanVersion, number=number))
@@ -31,7 +31,9 @@ def safety_earlier(request: HttpRequest, access: EpisodeAccess, number: int) -> 
 def safety_edit(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
     """Write the plan."""
     found = queries.plan_of(access)
-    content, seen = (found.content, found.version) if found else (Content(), 0)
+    content = found.content if found else Content()
+    # What is taken over from an earlier stay is saved as the first of this one.
+    seen = found.version if found and found.episode_id == access.episode.pk else 0
     if request.method == "GET":
         return _form(request, SafetyPlanForm(content=content, seen=seen))
     form = SafetyPlanForm(request.POST, content=content, seen=seen)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,8 +16,6 @@ from alongside.privacy.gate import Access, EpisodeAccess, Kind, staff_behind
 from alongside.privacy.models import AccessEvent, EmergencyAccess, StaffBlock
 from alongside.privacy.rules import told
 from alongside.privacy.rules.needs import ANYWHERE, Need
-
-M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def events(access: EpisodeAccess) -> QuerySet[AccessEvent]:
 
     The person reads it of all their stays; the privacy officer of the one that is opened.
     """
-    rows = _of_all_stays(access, AccessEvent).exclude(kind=Kind.PATIENT)
+    rows = access.all_stays(AccessEvent).exclude(kind=Kind.PATIENT)
     return rows.select_related("reader__staff").order_by("-seq")
 
 
@@ -81,17 +78,7 @@ def untold_emergencies(access: EpisodeAccess) -> list[EmergencyAccess]:
 
 def emergencies_of(access: EpisodeAccess) -> QuerySet[EmergencyAccess]:
     """Return every emergency access to the person's record, whichever stay it was to."""
-    return _of_all_stays(access, EmergencyAccess)
-
-
-def _of_all_stays(access: EpisodeAccess, model: type[M]) -> QuerySet[M]:
-    """Return the rows of all stays of the person who reads; of the opened stay for anybody else.
-
-    A new stay must not hide from anybody who opened the one before.
-    """
-    if access.kind is not Kind.PATIENT:
-        return access.all(model)
-    return model._default_manager.filter(episode__patient=access.patient)
+    return access.all_stays(EmergencyAccess)
 
 
 @dataclass(frozen=True, slots=True)
