@@ -5,15 +5,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 from benchmarks.place import own_place
 from benchmarks.table import table
 
 HERE = Path(__file__).parent
+# A server that does wait for its disk, thrown away afterwards.
+ON_POSTGRES = (sys.executable, str(HERE.parent / "tools" / "postgres.py"), "--durable")
+NOT_HERE = 2
 RESULTS = HERE / "RESULTS.md"
 THERAPIST, DIRECTOR = "dana@alongside.example", "ines@alongside.example"
 RECORDS = (100, 1_000, 5_000)
@@ -75,14 +77,15 @@ def desk() -> str:
 
 def posts() -> str:
     """Measure check-ins over HTTP on SQLite, on PostgreSQL where there is one, and under kills."""
-    runs = [("SQLite", _posting("--people", "300"))]
-    if postgres := _on_postgres("--people", "300"):
-        runs.append(("PostgreSQL", postgres))
-    runs.append(("SQLite, killed thrice", _posting("--people", "300", "--kills", "3")))
+    runs = [
+        ("SQLite", _posting("--people", "300")),
+        ("PostgreSQL", _posting("--people", "300", through=ON_POSTGRES)),
+        ("SQLite, killed thrice", _posting("--people", "300", "--kills", "3")),
+    ]
     keys = ("a_second", "healthz_a_second", "cpu_ms", "p50_ms", "p95_ms")
     keys += ("sent", "acknowledged", "lost", "killed")
     heads = ("", "check-ins/s", "healthz/s", "CPU ms", "p50 ms", "p95 ms", *keys[5:])
-    rows = [(name, *(_cell(run[key]) for key in keys)) for name, run in runs]
+    rows = [(name, *(_cell(run[key]) for key in keys)) for name, run in runs if run]
     return table("Check-ins sent over HTTP, two processes, eight connections", heads, rows)
 
 
@@ -90,32 +93,19 @@ def _cell(value: object) -> object:
     return "" if value is None else value
 
 
-def _posting(*words: str) -> dict[str, object]:
+def _posting(*words: str, through: Sequence[str] = ()) -> dict[str, object] | None:
+    """Run the load, through another program if need be; None if that cannot run here."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.posting", *words],
+        [*through, sys.executable, "-m", "benchmarks.posting", *words],
         capture_output=True,
         text=True,
         check=False,
     )
+    if through and done.returncode == NOT_HERE:
+        return None
     if not done.stdout.strip():
         raise SystemExit(done.stderr)
     return json.loads(done.stdout.splitlines()[-1])
-
-
-def _on_postgres(*words: str) -> dict[str, object] | None:
-    """Run the same on a throw-away PostgreSQL that does wait for its disk; None without one."""
-    spec = spec_from_file_location("postgres", HERE.parent / "tools" / "postgres.py")
-    postgres = module_from_spec(spec)
-    spec.loader.exec_module(postgres)
-    if (binaries := postgres.newest()) is None:
-        return None
-    postgres.SETTINGS |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "on")
-    out = Path(os.environ["ALONGSIDE_VAR"]) / "postgres.json"
-    command = f'"{sys.executable}" -m benchmarks.posting {" ".join(words)} > "{out}"'
-    sys.argv = ["postgres", "sh", "-c", command]
-    postgres.newest = lambda: binaries
-    postgres.main()
-    return json.loads(out.read_text().splitlines()[-1])
 
 
 PARTS: dict[str, Callable[[], str]] = {"rates": rates, "chart": chart, "desk": desk, "posts": posts}

@@ -24,6 +24,10 @@ def own_place(*, migrate: bool = True) -> Iterator[Path]:
         import logging
 
         logging.disable(logging.CRITICAL)
+        # As the server does it: what is loaded is left out of every collection.
+        from alongside.config import wsgi
+
+        assert wsgi.application
         if migrate:
             call_command("migrate", verbosity=0)
         yield folder

@@ -1,9 +1,10 @@
 """Run a command against a PostgreSQL server of its own, which is thrown away afterwards.
 
-    tools/postgres.py COMMAND [ARGUMENT ...]
+    tools/postgres.py [--durable] COMMAND [ARGUMENT ...]
 
-The server lives in a temporary folder, listens on a socket in it and nowhere else, and keeps
-nothing: durability is off. As root, where PostgreSQL refuses to run, it is `postgres` or `nobody`.
+The server lives in a temporary folder and listens on a socket in it and nowhere else. It does not
+wait for the disk, unless it is to be `--durable`, as for a measurement. As root, where PostgreSQL
+refuses to run, it is `postgres` or `nobody`.
 """
 
 import os
@@ -12,14 +13,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 OLDEST = 15
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "listen_addresses": "",
     "max_connections": "50",
     "shared_buffers": "128MB",
@@ -28,6 +27,9 @@ SETTINGS = {
 
 def main() -> int:
     """Start the server, run the command with DATABASE_URL set, and stop the server."""
+    command, settings = sys.argv[1:], SETTINGS | NOT_DURABLE
+    if command[:1] == ["--durable"]:
+        command, settings = command[1:], SETTINGS
     binaries = newest()
     if binaries is None:
         print(
@@ -40,7 +42,7 @@ def main() -> int:
     if owner:
         shutil.chown(home, owner)
     try:
-        return with_server(binaries, home, owner, sys.argv[1:])
+        return with_server(binaries, home, owner, settings, command)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -72,7 +74,13 @@ def owner_of_server() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-def with_server(binaries: Path, home: Path, owner: str | None, command: Sequence[str]) -> int:
+def with_server(
+    binaries: Path,
+    home: Path,
+    owner: str | None,
+    settings: Mapping[str, str],
+    command: Sequence[str],
+) -> int:
     """Run the command while the server is up; return the command's exit code."""
     data = home / "data"
 
@@ -91,7 +99,7 @@ def with_server(binaries: Path, home: Path, owner: str | None, command: Sequence
             raise SystemExit(f"{program} failed:\n{done.stdout}{done.stderr}")
 
     run("initdb", "-D", data, "-U", "alongside", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in SETTINGS.items())
+    options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in settings.items())
     run("pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", f"-k {home} {options}", "start")
     try:
         run("createdb", "-h", home, "-U", "alongside", "alongside")
