@@ -13,6 +13,7 @@ from alongside.privacy.rules.needs import ANYWHERE, Need
 
 # Places that only some of the staff may go to; the rest have no link that leads nowhere for them.
 MORE: tuple[tuple[Need, str, Promise], ...] = (
+    (Need.READ_REFERRALS, "desk-waiting", _("Waiting")),
     (Need.HELP_SIGN_IN, "desk-accounts", _("Accounts")),
     (Need.READ_ACCESS_LOG, "desk-emergencies", _("Emergencies")),
 )

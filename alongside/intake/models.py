@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from alongside.core.models import Keyed, Versioned
-from alongside.intake.rules import Strand
-from alongside.people.models import Episode, choices
+from alongside.intake.rules import HowSoon, Reached, Strand
+from alongside.people.models import Episode, User, choices
 from alongside.people.rules import Category
 
 
@@ -32,6 +32,10 @@ class Referral(Keyed, Versioned):
     origin = models.CharField(max_length=20, blank=True)
     # SHA-256 of a file that the referral came in: the same file is not taken twice.
     digest = models.CharField(max_length=64, blank=True)
+    # Empty: nobody has judged it yet. Why it was judged so stands in `Triage`.
+    how_soon = models.CharField(max_length=10, blank=True, choices=choices(HowSoon))
+    # Empty only before the first call: whoever calls says when the next one is due.
+    call_on = models.DateField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["-received_at"], name="referrals_latest_first")]
@@ -43,6 +47,43 @@ class Referral(Keyed, Versioned):
 
     def __str__(self) -> str:
         return f"Referral {self.pk}"
+
+
+class ContactAttempt(Keyed):
+    """A try to reach somebody who waits, and whether it reached them."""
+
+    category = Category.CONTACT
+
+    episode = models.ForeignKey(Episode, models.CASCADE, related_name="+")
+    tried_at = models.DateTimeField()
+    tried_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=12, choices=choices(Reached))
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["episode", "-tried_at"], name="contact_attempts_latest")]
+
+    def __str__(self) -> str:
+        return f"Contact attempt {self.pk}"
+
+
+class Triage(Keyed):
+    """How soon somebody should be seen, why, and who said so; the newest counts."""
+
+    # Why somebody is urgent reads like a note: the front desk sees how soon, and not why.
+    category = Category.PROGRESS_NOTES
+
+    episode = models.ForeignKey(Episode, models.CASCADE, related_name="+")
+    how_soon = models.CharField(max_length=10, choices=choices(HowSoon))
+    reason = models.CharField(max_length=300)
+    judged_at = models.DateTimeField()
+    judged_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["episode", "-judged_at"], name="triage_latest")]
+
+    def __str__(self) -> str:
+        return f"Triage {self.pk}"
 
 
 class CameWith(Keyed):

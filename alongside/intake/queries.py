@@ -4,6 +4,7 @@ from datetime import date
 
 from alongside.intake.models import Condition, LifeEvent, UseDay
 from alongside.intake.rules import Strand, stands
+from alongside.people.models import ContactRules
 from alongside.privacy.gate import EpisodeAccess
 
 
@@ -24,3 +25,8 @@ def use_days_between(access: EpisodeAccess, first: date, last: date) -> list[Use
 def life_events_between(access: EpisodeAccess, first: date, last: date) -> list[LifeEvent]:
     """Return what happened from `first` to `last`, in time order."""
     return list(access.all(LifeEvent).filter(day__range=(first, last)).order_by("day"))
+
+
+def may_leave_message(rules: ContactRules | None) -> bool:
+    """Say whether a message may be left: only if it was allowed, and on a phone that may ring."""
+    return rules is not None and rules.may_leave_message and rules.channel in ("phone", "text")

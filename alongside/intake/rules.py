@@ -1,5 +1,7 @@
-"""What a diagnosis belongs to: the mind, substances, the body, or life."""
+"""What the door decides by itself: strands of diagnoses, who waits, and in what order."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from alongside.people.rules import Category
@@ -52,3 +54,69 @@ def category_of(strand: Strand) -> Category:
     return {Strand.MIND: Category.MH_DX, Strand.SUBSTANCES: Category.SUD_DX}.get(
         strand, Category.PROGRESS_NOTES
     )
+
+
+class HowSoon(StrEnum):
+    """How soon somebody who waits should be seen."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    ROUTINE = "routine"
+
+
+# Standards of access to behavioral health care that health plans are held to: 6 hours where life is
+# not in danger, 48 hours, 10 working days (NCQA, Accessibility of Services). Two weeks hold ten.
+SEEN_WITHIN = {
+    HowSoon.EMERGENCY: timedelta(hours=6),
+    HowSoon.URGENT: timedelta(hours=48),
+    HowSoon.ROUTINE: timedelta(days=14),
+}
+
+# What nobody has judged yet may be urgent, so it stands before what was found to be routine.
+FIRST_TO_LAST = (HowSoon.EMERGENCY, HowSoon.URGENT, None, HowSoon.ROUTINE)
+
+
+def see_by(how_soon: HowSoon, received_at: datetime) -> datetime:
+    """Return the moment by which somebody should be seen who was referred at `received_at`.
+
+    >>> see_by(HowSoon.URGENT, datetime(2026, 3, 1, 9)).day
+    3
+    """
+    return received_at + SEEN_WITHIN[how_soon]
+
+
+class Reached(StrEnum):
+    """What came of a try to reach somebody."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """How many of the referrals that came to an outcome were lost before an assessment.
+
+    Args:
+        came: were admitted.
+        lost: could not be reached, or chose not to come.
+        elsewhere: were not admitted for another reason, such as other care that fits better.
+    """
+
+    came: int
+    lost: int
+    elsewhere: int
+
+    @property
+    def of(self) -> int:
+        """Return how many came to an outcome."""
+        return self.came + self.lost + self.elsewhere
+
+    @property
+    def percent(self) -> int | None:
+        """Return the share that was lost, in whole percent; None where there is none.
+
+        >>> Lost(came=5, lost=3, elsewhere=0).percent, Lost(0, 0, 0).percent
+        (38, None)
+        """
+        return round(100 * self.lost / self.of) if self.of else None

@@ -97,9 +97,19 @@ def _ended(
     try:
         deed(access.episode, reason=form.cleaned_data["reason"], at=access.at)
     except WrongMoment:
+        access.episode.refresh_from_db(fields=["status", "discharge_reason", "version"])
+        # The same form sent twice, or two who agree: what was asked for has happened.
+        if _has_ended_so(access.episode, deed, form.cleaned_data["reason"]):
+            return redirect("desk-person", episode_id=access.episode.pk)
         return _too_late(request, access, template, form)
     messages.success(request, done)
     return redirect("desk-person", episode_id=access.episode.pk)
+
+
+def _has_ended_so(stay: Episode, deed: Any, reason: str) -> bool:
+    """Say whether the stay has ended by `deed`, for this reason."""
+    ended = {actions.turn_down: Status.NOT_ADMITTED, actions.discharge: Status.DISCHARGED}[deed]
+    return stay.status == ended and stay.discharge_reason == reason
 
 
 def _too_late(

@@ -6,7 +6,7 @@ anybody else. Who doesn't see everybody is told so, always and in the same words
 person they register the front desk is asked to compare with everyone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -70,6 +70,48 @@ def people_like(
         known = About((stay.patient.chosen_name, stay.patient.legal_name), stay.patient.born_on)
         if (how := likeness(typed, known)) is not None:
             found[stay.patient_id] = (how, stay)
+    return _closest(access, found, born_on)
+
+
+def likes_of(access: Access, stays: Sequence[Episode]) -> dict[UUID, list[Like]]:
+    """Return for each stay whom the reader may see and who may be the same person, in one query.
+
+    Args:
+        access: the reader's.
+        stays: with their patients; few, such as one page of a list.
+    """
+    asked = {
+        stay.pk: About((stay.patient.chosen_name, stay.patient.legal_name), stay.patient.born_on)
+        for stay in stays
+    }
+    if not asked:
+        return {}
+    worth = Q(pk__in=[])
+    for typed in asked.values():
+        worth |= _worth_comparing(typed)
+    others = list(
+        access.episodes(Need.READ_FRONT)
+        .filter(worth)
+        .select_related("patient", "track")
+        .order_by("referred_at")
+    )
+    return {stay.pk: _likes_among(access, asked[stay.pk], stay, others) for stay in stays}
+
+
+def _likes_among(
+    access: Access, typed: About, stay: Episode, others: Iterable[Episode]
+) -> list[Like]:
+    found: dict[UUID, tuple[Likeness, Episode]] = {}
+    for other in others:
+        known = About((other.patient.chosen_name, other.patient.legal_name), other.patient.born_on)
+        if other.patient_id != stay.patient_id and (how := likeness(typed, known)) is not None:
+            found[other.patient_id] = (how, other)
+    return _closest(access, found, typed.born_on)
+
+
+def _closest(
+    access: Access, found: dict[UUID, tuple[Likeness, Episode]], born_on: date | None
+) -> list[Like]:
     closest = sorted(found.values(), key=lambda f: (f[0], f[1].patient.names_plain))
     return [_like(access, how, stay, born_on) for how, stay in closest[:SHOWN]]
 

@@ -122,6 +122,7 @@ def _may(access: EpisodeAccess) -> dict[str, bool]:
         "give_code": (Need.GIVE_CODE, True),
         "read_access_log": (Need.READ_ACCESS_LOG, True),
         "admit": (Need.ADMIT, status == is_.REFERRED),
+        "work_referral": (Need.WORK_REFERRAL, status == is_.REFERRED),
         "close_referral": (Need.CLOSE_REFERRAL, status == is_.REFERRED),
         "discharge": (Need.ADMIT, status == is_.ADMITTED),
         "refer_again": (Need.REFER_AGAIN, status in (is_.DISCHARGED, is_.NOT_ADMITTED)),

@@ -37,6 +37,7 @@ class Need(StrEnum):
     EDIT_OTHER_PEOPLE = "edit_other_people"
     MANAGE_TEAM = "manage_team"
     ADMIT = "admit"
+    WORK_REFERRAL = "work_referral"
     CLOSE_REFERRAL = "close_referral"
     REFER_AGAIN = "refer_again"
     GIVE_CODE = "give_code"
@@ -66,6 +67,7 @@ _CLINICIAN = frozenset(
         Need.EDIT_OTHER_PEOPLE,
         Need.MANAGE_TEAM,
         Need.ADMIT,
+        Need.WORK_REFERRAL,
         Need.CLOSE_REFERRAL,
         Need.REFER_AGAIN,
         Need.GIVE_CODE,
@@ -98,6 +100,7 @@ IN_THE_PROGRAM: dict[Discipline, frozenset[Need]] = {
             Need.READ_MEASURES,
             Need.MANAGE_TEAM,
             Need.ADMIT,
+            Need.WORK_REFERRAL,
             Need.CLOSE_REFERRAL,
             Need.REFER_AGAIN,
             Need.GIVE_CODE,
@@ -109,6 +112,7 @@ IN_THE_PROGRAM: dict[Discipline, frozenset[Need]] = {
         {
             Need.READ_FRONT,
             Need.EDIT_PERSON,
+            Need.WORK_REFERRAL,
             Need.CLOSE_REFERRAL,
             Need.REFER_AGAIN,
             Need.GIVE_CODE,

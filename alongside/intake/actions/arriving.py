@@ -1,4 +1,4 @@
-"""What can be done at the door: taking a referral, and writing down what came with it."""
+"""Taking a referral, and writing down what came with it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from alongside.intake.models import (
     CameWith,
     Condition,
+    ContactAttempt,
     LifeEvent,
     PriorTreatment,
     ReceivedPlan,
@@ -134,9 +135,11 @@ def record_histories(
     conditions: Sequence[Condition] = (),
     use_days: Sequence[UseDay] = (),
     life_events: Sequence[LifeEvent] = (),
+    attempts: Sequence[ContactAttempt] = (),
 ) -> None:
     """Lay down the beginnings of many stays at once, for a synthetic program."""
     Referral.objects.bulk_create(referrals, batch_size=500)
     Condition.objects.bulk_create(conditions, batch_size=500)
     UseDay.objects.bulk_create(use_days, batch_size=500)
     LifeEvent.objects.bulk_create(life_events, batch_size=500)
+    ContactAttempt.objects.bulk_create(attempts, batch_size=500)
