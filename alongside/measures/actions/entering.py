@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -26,6 +26,14 @@ class NotYet(Exception):
 
 class KeyTaken(Exception):
     """The key of the entry is taken."""
+
+
+class EnteredOtherwise(Exception):
+    """Under this key other answers were saved before: `standing`, as it was saved."""
+
+    def __init__(self, standing: Response) -> None:
+        super().__init__("entered otherwise")
+        self.standing = standing
 
 
 class AlreadyCorrected(Exception):
@@ -78,16 +86,18 @@ def enter(
         UnknownItem: if there is an answer to a question that does not exist.
         NotYet: if they are dated in the future.
         KeyTaken: if the key is taken, for example by the same form sent at the same moment.
+        EnteredOtherwise: if the form was saved before with something else in it.
     """
     if taken_at > at:
         raise NotYet
-    standing = access.all(Response).filter(pk=key).first()
-    if standing is not None:
-        return standing
     found = instrument(instrument_id)
     if not found.is_offered:
         raise NotOffered(found.short)
     stored = _read(found, answers)
+    standing = access.all(Response).filter(pk=key).first()
+    if standing is not None:
+        said = (instrument_id, stored, mode, about, day_of(taken_at))
+        return _the_same(standing, said)
     try:
         with transaction.atomic():
             response = Response.objects.create(
@@ -126,10 +136,15 @@ def correct(
         CannotBeCorrected: if the person answered on their own device.
         AlreadyCorrected: if somebody has corrected it before.
         AnswerNotAllowed: if one cannot be an answer to its question; nothing is changed then.
+        EnteredOtherwise: if it was corrected before under this key, with something else.
     """
     response = get_object_or_404(access.all(Response).select_for_update(), pk=response.pk)
     standing = access.all(Response).filter(pk=key, corrects=response).first()
+    found = instrument(response.instrument)
+    stored = _read(found, answers)
     if standing is not None:
+        if (standing.answers, standing.reason) != (stored, reason):
+            raise EnteredOtherwise(standing)
         return standing
     if response.mode not in Response.ENTERED or response.taken_at is None:
         raise CannotBeCorrected
@@ -140,7 +155,6 @@ def correct(
     response.save(update_fields=["corrected_at", "version"])
     # The answers stay; the scores can be computed from them at any time.
     Score.objects.filter(response=response).delete()
-    found = instrument(response.instrument)
     better = Response.objects.create(
         pk=key,
         episode=access.episode,
@@ -149,7 +163,7 @@ def correct(
         instrument_version=found.version,
         about=response.about,
         mode=response.mode,
-        answers=_read(found, answers),
+        answers=stored,
         started_at=at,
         taken_at=response.taken_at,
         completed_at=at,
@@ -194,6 +208,20 @@ def record_many(past: Iterable[tuple[EpisodeAccess, Past]]) -> int:
     Response.objects.bulk_create(responses, batch_size=500)
     Score.objects.bulk_create(scores, batch_size=500)
     return len(responses)
+
+
+def _the_same(
+    standing: Response, said: tuple[str, dict[str, float | str], str, str, date]
+) -> Response:
+    """Return what was saved before, if it is what is `said` now.
+
+    Raises:
+        EnteredOtherwise: if it is not.
+    """
+    on = day_of(standing.taken_at) if standing.taken_at else None
+    if (standing.instrument, standing.answers, standing.mode, standing.about, on) != said:
+        raise EnteredOtherwise(standing)
+    return standing
 
 
 def _read(found: Instrument, answers: Mapping[str, Answer]) -> dict[str, float | str]:

@@ -62,7 +62,7 @@ def enter(access, name="phq-9", answers=PHQ_9, key=None, **more):
         key=key or new_key(),
         instrument_id=name,
         answers=answers,
-        mode=Response.Mode.PAPER,
+        mode=more.pop("mode", Response.Mode.PAPER),
         taken_at=more.pop("taken_at", access.at),
         at=access.at,
     )
@@ -340,6 +340,30 @@ def test_a_form_from_paper_sent_twice_is_entered_once(ada):
 
     assert first.pk == second.pk == key
     assert Score.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"answers": PHQ_9 | {"3": 3}},
+        {"answers": {k: v for k, v in PHQ_9.items() if k != "3"}},
+        {"mode": "clinician"},
+        {"taken_at": -timedelta(days=3)},
+        {"name": "gad-7", "answers": {str(n): 1 for n in range(1, 8)}},
+    ],
+    ids=str,
+)
+def test_a_form_that_is_sent_again_with_something_else_is_not_taken_for_saved(ada, other):
+    key = new_key()
+    first = enter(ada, key=key)
+    if "taken_at" in other:
+        other = {"taken_at": ada.at + other["taken_at"]}
+
+    with pytest.raises(entering.EnteredOtherwise) as found:
+        enter(ada, key=key, **other)
+
+    assert found.value.standing == first
+    assert Response.objects.get().answers == first.answers
 
 
 def test_a_key_that_is_somebody_elses_enters_nothing(ada, bens):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from alongside.core.days import day_of
 from alongside.core.models import new_key
@@ -383,6 +384,58 @@ def test_paper_is_entered_and_scored(desk, ada):
     result = text(desk.get(first.url))
     assert "of 27" in result
     assert "Mild" in result
+
+
+def test_the_same_form_with_other_answers_shows_both_and_becomes_a_correction(desk, ada):
+    said = form(**PHQ_9) | {"taken_on": day_of(ada.at).isoformat()}
+    first = desk.post(on("enter", ada, "phq-9"), said)
+    standing = Response.objects.get()
+
+    answer = desk.post(on("enter", ada, "phq-9"), said | {"q-3": "3", "mode": "clinician"})
+
+    page = text(answer)
+    assert answer.status_code == 409
+    told = strip_tags(page)
+    assert "Saved: Several days (1)." in told
+    assert "Sent now: Nearly every day (3)." in told
+    assert "Saved: On paper." in told
+    assert "Sent now: With a clinician." in told
+    assert f'href="{first.url}"' in answer.text
+    assert Response.objects.get().answers["3"] == 1
+    fields = {bound.html_name: bound.value() for bound in answer.context["form"]}
+    assert f'action="{on("correct", ada, standing.pk)}"' in answer.text
+    fields["reason"] = "Read the wrong line"
+    done = desk.post(on("correct", ada, standing.pk), fields)
+    assert done.status_code == 302
+    assert Response.objects.get(corrects=standing).answers["3"] == 3
+
+
+def test_the_same_correction_with_other_answers_shows_both(desk, ada):
+    said = form(**PHQ_9) | {"taken_on": day_of(ada.at).isoformat()}
+    desk.post(on("enter", ada, "phq-9"), said)
+    url = on("correct", ada, Response.objects.get().pk)
+    better = form(**PHQ_9 | {"3": 2}) | {"reason": "Read the wrong line"}
+    assert desk.post(url, better).url == desk.post(url, better).url
+
+    answer = desk.post(url, better | {"q-3": "3"})
+
+    assert answer.status_code == 409
+    assert "<b>Nearly every day (3)</b>" in text(answer)
+    assert Response.objects.get(corrected_at=None).answers["3"] == 2
+
+
+def test_the_same_form_for_what_was_corrected_since_leads_to_it(desk, ada):
+    said = form(**PHQ_9) | {"taken_on": day_of(ada.at).isoformat()}
+    first = desk.post(on("enter", ada, "phq-9"), said)
+    better = form(**PHQ_9 | {"3": 2}) | {"reason": "Read the wrong line"}
+    desk.post(on("correct", ada, Response.objects.get().pk), better)
+
+    answer = desk.post(on("enter", ada, "phq-9"), said | {"q-3": "3"})
+
+    assert answer.status_code == 409
+    assert "This form was saved before, with other answers." in text(answer)
+    assert f'href="{first.url}"' in answer.text
+    assert Response.objects.count() == 2
 
 
 @pytest.mark.parametrize(
