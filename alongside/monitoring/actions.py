@@ -1,6 +1,7 @@
 """What can be done with check-ins: saving answers, sharing a note, laying down a history."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -9,6 +10,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from alongside.core.days import day_of
+from alongside.core.models import ChangedMeanwhile
+from alongside.engine.scoring.form import CriticalRule
 from alongside.measures import catalogue
 from alongside.monitoring.models import ANSWERS, CheckIn, JournalNote, empty_check_in
 from alongside.monitoring.queries import record_of
@@ -24,6 +27,8 @@ from alongside.privacy.gate import EpisodeAccess, Kind
 
 # More changes of mind than anybody has in a day; a page that sends nonsense stops growing the row.
 MOST_CORRECTIONS = 100
+# Pages of one person that save in the same moment; each try finds one of them done.
+MOST_TRIES = 10
 BATCH = 500
 BOOKKEEPING = (
     "changed_at",
@@ -88,11 +93,11 @@ def save_check_in(
         raise NotInProgram
     save = Save(checked(answers), skipped, Key.read(key), seen or {})
     where = _open_day(day, at)
-    try:
-        return _save(access, day, save, where, at)
-    except IntegrityError:
-        # Another page made the day's check-in in the same moment: now it is there to be changed.
-        return _save(access, day, save, where, at)
+    for _ in range(MOST_TRIES - 1):
+        # Another page made or changed the day's check-in in the same moment: what it says counts.
+        with suppress(IntegrityError, ChangedMeanwhile):
+            return _save(access, day, save, where, at)
+    return _save(access, day, save, where, at)
 
 
 @transaction.atomic
@@ -176,10 +181,16 @@ def _open_day(day: date, at: datetime) -> Standing:
     return where
 
 
-@transaction.atomic
 def _save(access: EpisodeAccess, day: date, save: Save, where: Standing, at: datetime) -> CheckIn:
+    """Save over what stands there now; the version says whether it still does when it is written.
+
+    SQLite has one writer at a time: nothing is read or worked out while the others wait.
+
+    Raises:
+        ChangedMeanwhile, IntegrityError: if another page was faster; nothing is written then.
+    """
     # There is at most one, so that nothing has to be put in order.
-    held = list(access.all(CheckIn).select_for_update().filter(day=day))
+    held = list(access.all(CheckIn).filter(day=day))
     row, is_new = (held[0], False) if held else (empty_check_in(access.episode, day, at), True)
     note = None
     if not is_new and "happened" in {*touched(save.answers), *save.skipped}:
@@ -190,13 +201,15 @@ def _save(access: EpisodeAccess, day: date, save: Save, where: Standing, at: dat
         return row
     books = {name: getattr(row, name) for name in BOOKKEEPING}
     _answer(row, done, at)
-    if is_new:
-        row.save(force_insert=True)
-    else:
-        kept = [name for name, was in books.items() if getattr(row, name) != was]
-        row.save_version(seen=row.version, fields=[*_answers_in(done), *kept])
-    _write_note(row, note, done, at)
-    _call_a_person(row, before, done, at)
+    kept = [name for name, was in books.items() if getattr(row, name) != was]
+    rules = _newly_critical(before, done)
+    with transaction.atomic():
+        if is_new:
+            row.save(force_insert=True)
+        else:
+            row.save_version(seen=row.version, fields=[*_answers_in(done), *kept])
+        _write_note(row, note, done, at)
+        _call_a_person(row, rules, at)
     return row
 
 
@@ -243,22 +256,27 @@ def _new_note(row: CheckIn, text: str, at: datetime, *, share: bool) -> JournalN
     )
 
 
-def _call_a_person(row: CheckIn, before: Record, done: Change, at: datetime) -> None:
-    """Raise a task for each critical rule that holds now and did not before."""
+def _newly_critical(before: Record, done: Change) -> list[CriticalRule]:
+    """Return the critical rules that hold now and did not before."""
     scorer = catalogue.instrument(INSTRUMENT).scorer
     held = scorer.criticals_so_far(of_the_instrument(before.answers))
-    for rule in scorer.criticals_so_far(of_the_instrument(done.after.answers)):
-        if rule not in held:
-            people.raise_task(
-                row.episode,
-                title=TITLES.get(rule.id, rule.action),
-                detail=f"{rule.action} (Check-in of {row.day:%A %-d %B}.)",
-                urgency=Urgency(rule.level),
-                category=Category.SCORES,
-                at=at,
-                source=f"monitoring:{INSTRUMENT}:{rule.id}",
-                source_id=row.pk,
-            )
+    now = scorer.criticals_so_far(of_the_instrument(done.after.answers))
+    return [rule for rule in now if rule not in held]
+
+
+def _call_a_person(row: CheckIn, rules: Iterable[CriticalRule], at: datetime) -> None:
+    """Raise a task for each rule."""
+    for rule in rules:
+        people.raise_task(
+            row.episode,
+            title=TITLES.get(rule.id, rule.action),
+            detail=f"{rule.action} (Check-in of {row.day:%A %-d %B}.)",
+            urgency=Urgency(rule.level),
+            category=Category.SCORES,
+            at=at,
+            source=f"monitoring:{INSTRUMENT}:{rule.id}",
+            source_id=row.pk,
+        )
 
 
 def _set_shared(access: EpisodeAccess, day: date, at: datetime | None) -> None:
