@@ -17,6 +17,7 @@ OPENED: dict[str, str] = {
     Need.EDIT_OTHER_PEOPLE: "opened the page about your supporters and providers outside",
     Need.MANAGE_TEAM: "opened the page about who is on your team",
     Need.ADMIT: "opened the page about the start and the end of your stay",
+    Need.WORK_REFERRAL: "opened the page about calls to you and how soon you should be seen",
     Need.CLOSE_REFERRAL: "opened the page for closing your referral",
     Need.REFER_AGAIN: "opened the page for beginning a new stay of yours",
     Need.GIVE_CODE: "opened the page for helping you sign in",
