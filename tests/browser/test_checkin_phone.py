@@ -246,6 +246,22 @@ def test_a_note_that_is_sent_as_soon_as_it_is_typed_leaves_no_draft(phone, cast)
     assert page.evaluate(DRAFTS) == []
 
 
+def test_a_clock_that_is_put_back_keeps_no_draft_and_loses_none(phone, cast):
+    page = phone()
+    at_the_note(page, "He rang again.")
+    assert until(page, f"({DRAFTS})()[0]")
+
+    page.evaluate("() => { const real = Date.now; Date.now = () => real() - 3600000; }")
+    tap(page, "Next")
+    says(page, "Saved")
+    page.wait_for_timeout(300)
+    assert page.evaluate(DRAFTS) == []
+
+    page.go_back()
+    page.locator("#note").fill("He rang again. I hung up.")
+    assert until(page, f"({DRAFTS})()[0]")
+
+
 def test_words_typed_after_the_answer_was_sent_are_still_kept(phone, cast):
     page = phone()
     at_the_note(page, "He rang again.")

@@ -83,6 +83,12 @@
   const sentAt = new WeakMap();   // what htmx sends: when
   const savedAt = new Map();   // key: up to when the server has what was typed
   const isSaved = (form, at) => at <= (savedAt.get(form.dataset.keep) ?? 0);
+  // Later than what was typed and saved before, even where the device's clock is put back.
+  function noteTyped(form) {
+    const at = Math.max(Date.now(), typedAt.get(form) ?? 0, (savedAt.get(form.dataset.keep) ?? 0) + 1);
+    typedAt.set(form, at);
+    form.dataset.typedAt = at;   // for a script that sends it
+  }
   async function keep(form) {
     clearTimeout(waiting.get(form));
     waiting.delete(form);
@@ -169,7 +175,7 @@
   async function send(form, submitter) {
     form.dataset.sending = "yes";
     buttons(form).forEach((button) => button.setAttribute("aria-disabled", "true"));
-    typedAt.set(form, Date.now());   // untouched too: what is sent is kept until it is saved
+    noteTyped(form);   // untouched too: what is sent is kept until it is saved
     await keep(form);
     if (await connected()) {
       pending = null;
@@ -198,7 +204,7 @@
     const form = event.target.form;
     if (form?.dataset.keep === undefined) return;
     form.dataset.touched = "yes";
-    typedAt.set(form, Date.now());
+    noteTyped(form);
     keepSoon(form);
   });
   document.addEventListener("submit", (event) => {

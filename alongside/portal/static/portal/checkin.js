@@ -207,7 +207,7 @@
     const waiting = queue.filter((one, at) => same(one) && !(isBusy && at === 0));
     // An answer that has not left yet is replaced; what the server showed before it stays the same.
     queue = queue.filter((one) => !waiting.includes(one));
-    queue.push({ at: Date.now(), url: root.dataset.url, fields: fields.map(([name, text]) => [name, name === "key" ? keyOf(form) : String(text)]) });
+    queue.push({ at: Math.max(Date.now(), Number(form.dataset.typedAt ?? 0)), url: root.dataset.url, fields: fields.map(([name, text]) => [name, name === "key" ? keyOf(form) : String(text)]) });
     if (submitter?.classList.contains("tap") || submitter?.name === "go") {
       form.querySelectorAll(".tap").forEach((tap) => tap.removeAttribute("aria-pressed"));
       if (submitter.classList.contains("tap")) submitter.setAttribute("aria-pressed", "true");
