@@ -402,7 +402,7 @@ def test_the_same_form_with_other_answers_shows_both_and_becomes_a_correction(de
     assert "Sent now: With a clinician." in told
     assert f'href="{first.url}"' in answer.text
     assert Response.objects.get().answers["3"] == 1
-    fields = {bound.html_name: bound.value() for bound in answer.context["form"]}
+    fields = {bound.html_name: bound.value() or "" for bound in answer.context["form"]}
     assert f'action="{on("correct", ada, standing.pk)}"' in answer.text
     fields["reason"] = "Read the wrong line"
     done = desk.post(on("correct", ada, standing.pk), fields)
