@@ -1,10 +1,12 @@
 """How somebody came here, and what came with them."""
 
+from uuid import UUID, uuid5
+
 from django.db import models
 from django.db.models import F, Q
 
 from alongside.core.models import Keyed, Versioned
-from alongside.intake.rules import HowSoon, Reached, Strand
+from alongside.intake.rules import HowSoon, LastUse, Reached, Said, Strand
 from alongside.people.models import Episode, User, choices
 from alongside.people.rules import Category
 
@@ -213,3 +215,29 @@ class LifeEvent(Keyed):
 
     def __str__(self) -> str:
         return f"Life event {self.pk}"
+
+
+class PreScreen(Keyed, Versioned):
+    """A talk of five minutes on the phone: what is urgent, and whether this is the right place.
+
+    What the instruments in it came to are their own responses; here stands what no instrument asks.
+    """
+
+    category = Category.SCORES
+
+    episode = models.OneToOneField(Episode, models.CASCADE, related_name="+")
+    last_use = models.CharField(max_length=12, blank=True, choices=choices(LastUse))
+    # Empty: not asked, or not answered.
+    withdrawal_now = models.CharField(max_length=3, blank=True, choices=choices(Said))
+    withdrawal_before = models.CharField(max_length=3, blank=True, choices=choices(Said))
+    begun_at = models.DateTimeField()
+    begun_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    finished_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"Pre-screen {self.pk}"
+
+    def key_of(self, instrument_id: str) -> UUID:
+        """Return the key of the response to one of its instruments."""
+        return uuid5(self.pk, instrument_id)

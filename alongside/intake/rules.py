@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from alongside.people.rules import Category
+from alongside.people.rules import Category, Urgency
 
 
 class Strand(StrEnum):
@@ -120,3 +120,52 @@ class Lost:
         (38, None)
         """
         return round(100 * self.lost / self.of) if self.of else None
+
+
+# What the pre-screen asks, in its order: safety first. Instruments by their ids.
+PRE_SCREEN = ("asq", "nida-quick-screen", "phq-2", "gad-2", "pc-ptsd-5")
+SAFETY = "asq"
+
+
+class LastUse(StrEnum):
+    """When somebody last drank or used."""
+
+    TODAY = "today"
+    THREE_DAYS = "three_days"
+    WEEK = "week"
+    LONGER = "longer"
+    NEVER = "never"
+
+
+class Said(StrEnum):
+    """Yes or no, as somebody said it."""
+
+    YES = "yes"
+    NO = "no"
+
+
+def withdrawal_urgency(last_use: str, now: str, before: str) -> Urgency | None:
+    """Return how soon somebody has to ask about withdrawal, or None if nothing speaks for it.
+
+    Withdrawal from alcohol begins within hours and is at its worst in the first three days; whoever
+    had a seizure or delirium in an earlier one is at risk of it again (American Society of
+    Addiction Medicine, guideline on alcohol withdrawal management, 2020). How soon is a convention
+    of this project for the medical lead to set.
+
+    Args:
+        last_use: a value of `LastUse`, or empty.
+        now: a value of `Said`: signs of withdrawal today; or empty.
+        before: a value of `Said`: a seizure or delirium in an earlier withdrawal; or empty.
+
+    >>> withdrawal_urgency("today", "yes", "").value, withdrawal_urgency("today", "no", "yes").value
+    ('urgent', 'same_day')
+    >>> withdrawal_urgency("longer", "no", "yes") is None
+    True
+    """
+    # Not knowing when is no reason to wait.
+    is_recent = last_use in ("", LastUse.TODAY, LastUse.THREE_DAYS)
+    if now == Said.YES and (is_recent or before == Said.YES):
+        return Urgency.URGENT
+    if now == Said.YES or (before == Said.YES and is_recent):
+        return Urgency.SAME_DAY
+    return None

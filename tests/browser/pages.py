@@ -22,6 +22,10 @@ PATIENT = "patient1"
 NOTHING_TO_SEE = {"privacy-stay", "desk-healthz", "desk-readyz", "desk-front"}
 
 
+# Pages about somebody who waits; the others are shown of somebody in the program.
+OF_A_REFERRAL = {"desk-admit", "desk-close-referral", "desk-pre-screen", "desk-referral"}
+
+
 def listed() -> list[URLPattern]:
     """Return the gate's pages that answer GET."""
     assert get_resolver().url_patterns
@@ -53,7 +57,9 @@ def addresses() -> Iterator[tuple[str, str, str]]:
         .first()
     )
     known = {"episode_id": episode.pk, "session_id": session.pk if session else None}
+    waits = Episode.objects.filter(status="referred", team__staff=dana).first() or episode
     for pattern in listed():
+        known["episode_id"] = (waits if pattern.name in OF_A_REFERRAL else episode).pk
         if pattern.name in NOTHING_TO_SEE:
             continue
         needed = set(pattern.pattern.converters)

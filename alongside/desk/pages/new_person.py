@@ -12,9 +12,10 @@ from alongside.desk.forms.referral import NewPersonForm, fresh_key
 from alongside.desk.queries.alike import Like, people_like, sees_everybody
 from alongside.intake.models import Referral
 from alongside.people.actions import AlreadyRegistered
-from alongside.people.models import Patient
+from alongside.people.models import Episode, Patient
+from alongside.people.rules import Discipline
 from alongside.privacy.gate import Access, page
-from alongside.privacy.rules.needs import Need
+from alongside.privacy.rules.needs import ON_THE_TEAM, Need
 
 
 @page("people/new/", need=Need.TAKE_REFERRALS, methods="GET POST")
@@ -46,7 +47,18 @@ def new_person(request: HttpRequest, access: Access) -> HttpResponse:
     except AlreadyRegistered as sent_before:
         return _sent_before(request, access, form, sent_before.patient)
     messages.success(request, _("Registered. The stay begins with the referral."))
-    return redirect("desk-person", episode_id=stay.pk)
+    return _on(request, stay)
+
+
+def _on(request: HttpRequest, stay: Episode) -> HttpResponse:
+    """Lead to the person, or to the pre-screen where that was pressed."""
+    then = "desk-pre-screen" if request.POST.get("then") == "pre-screen" else "desk-person"
+    return redirect(then, episode_id=stay.pk)
+
+
+def _may_pre_screen(access: Access) -> bool:
+    """Say whether whoever registers somebody may ask them: they then have a place on the team."""
+    return Need.ENTER_MEASURES in ON_THE_TEAM.get(Discipline(access.staff.discipline), ())
 
 
 def _sent_before(
@@ -56,7 +68,7 @@ def _sent_before(
     same_name = plain(patient.chosen_name) == plain(form.cleaned_data["chosen_name"])
     stay = access.episodes(Need.READ_FRONT).filter(patient=patient).order_by("-referred_at").first()
     if stay is not None and same_name and patient.born_on == form.cleaned_data["born_on"]:
-        return redirect("desk-person", episode_id=stay.pk)
+        return _on(request, stay)
     return _again(request, access, status=409, fresh=True, is_used=True)
 
 
@@ -103,6 +115,7 @@ def _shown(
         {
             "form": form,
             "likes": likes,
+            "may_pre_screen": _may_pre_screen(access),
             "sees_everybody": sees_everybody(access),
             "section": "desk-people",
         },

@@ -67,6 +67,7 @@ def referral_file(access: EpisodeAccess) -> ReferralFile:
         dial="".join(c for c in contact.phone if c.isdigit() or c == "+") if contact else "",
         may_leave_message=may_leave_message(contact),
         may={
+            "pre_screen": is_open and access.may(Need.ENTER_MEASURES),
             "admit": is_open and access.may(Need.ADMIT),
             "close": is_open and access.may(Need.CLOSE_REFERRAL),
         },

@@ -9,6 +9,7 @@ from alongside.intake.actions.arriving import (
     record_what_came,
     take_referral,
 )
+from alongside.intake.actions.screening import AlreadyFinished, Withdrawal, keep_pre_screen
 from alongside.intake.actions.waiting import (
     KeyTaken,
     MessageNotAllowed,
@@ -18,12 +19,15 @@ from alongside.intake.actions.waiting import (
 )
 
 __all__ = [
+    "AlreadyFinished",
     "AlreadyTaken",
     "KeyTaken",
     "MessageNotAllowed",
     "NotTheirs",
     "NotWaiting",
+    "Withdrawal",
     "judge_how_soon",
+    "keep_pre_screen",
     "log_contact",
     "record_histories",
     "record_life_event",

@@ -74,7 +74,7 @@ def test_the_list_says_who_sent_them_how_long_they_wait_and_how_to_reach_them(cl
     assert "Sent by: Family or a friend" in page
     assert "Waits 5 days" in page
     assert "Nobody has called yet" in page
-    assert "555-0101 call only, no message" in page
+    assert "555-0101 Call only, no message" in page
     assert "Ada Example" not in page
 
 
