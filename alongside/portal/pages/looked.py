@@ -29,6 +29,8 @@ def looked(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
 
 @portal_page("privacy/emergency-seen/", need=Need.OWN_PRIVACY, methods="POST")
 def emergency_seen(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
-    """Note that the person has read of an emergency access."""
-    emergencies.told(access, at=access.at)
+    """Note that the person has read of the emergency accesses that were on their page."""
+    sent = set(request.POST.getlist("emergency"))
+    shown = [one.pk for one in untold_emergencies(access) if str(one.pk) in sent]
+    emergencies.told(access, shown, at=access.at)
     return redirect("portal-looked")

@@ -1,10 +1,12 @@
 """Break the glass: an hour with a record, for its reason, and everybody is told (42 CFR 2.51)."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
-from alongside.people.models import Episode
+from alongside.people.models import Episode, Staff
 from alongside.privacy.gate import Access, EpisodeAccess
 from alongside.privacy.models import EmergencyAccess
 from alongside.privacy.queries.looked import emergencies_of
@@ -41,6 +43,8 @@ def break_glass(access: Access, episode: Episode, *, reason: str, at: datetime) 
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise ReasonMissing
+    # Two presses at once are one after the other: the second finds the hour of the first.
+    Staff.objects.select_for_update().get(pk=access.staff.pk)
     running = EmergencyAccess.objects.filter(
         episode=episode, staff=access.staff, ends_at__gt=at, opened_at__lte=at
     ).first()
@@ -68,7 +72,9 @@ def review(access: Access, emergency: EmergencyAccess, *, found: str, at: dateti
 
 
 @transaction.atomic
-def told(access: EpisodeAccess, *, at: datetime) -> None:
-    """Note that the person was shown each emergency access so far."""
-    rows = emergencies_of(access).filter(told_at__isnull=True, opened_at__lte=at)
-    rows.update(told_at=at)
+def told(access: EpisodeAccess, shown: Collection[UUID], *, at: datetime) -> None:
+    """Note that the person has read of the emergency accesses that they were `shown`.
+
+    One that was opened after the page was made is still to be told.
+    """
+    emergencies_of(access).filter(pk__in=shown, told_at__isnull=True).update(told_at=at)

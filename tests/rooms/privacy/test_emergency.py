@@ -1,9 +1,12 @@
 """Broken glass: a reason, an hour, and everybody told."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.urls import reverse
 
 from alongside.privacy import gate
@@ -17,6 +20,14 @@ REASON = "Found unresponsive at the door; need allergies and medication."
 def press(client, **about):
     said = {"name": "Ada Example", "born_on": "1991-05-17", "reason": REASON, **about}
     return client.post(reverse("desk-emergency"), said)
+
+
+def read_what_is_told(client):
+    """Press the button below what the page tells."""
+    page = client.get(reverse("portal-looked")).text
+    shown = re.findall(r'name="emergency" value="([^"]+)"', page)
+    assert shown
+    client.post(reverse("portal-emergency-seen"), {"emergency": shown})
 
 
 @pytest.fixture
@@ -103,7 +114,7 @@ def test_the_patient_is_told_at_the_next_visit_until_she_has_read_it(otto, cast,
     press(otto)
     client.force_login(cast.user("ada"))
     told = client.get(reverse("portal-looked")).content.decode()
-    client.post(reverse("portal-emergency-seen"))
+    read_what_is_told(client)
     after = client.get(reverse("portal-looked")).content.decode()
 
     assert "Your record was opened in an emergency" in told
@@ -111,6 +122,56 @@ def test_the_patient_is_told_at_the_next_visit_until_she_has_read_it(otto, cast,
     assert "Otto Test" in told
     assert "Your record was opened in an emergency" not in after
     assert EmergencyAccess.objects.get().told_at is not None
+
+
+def test_what_was_opened_after_the_page_was_made_is_told_the_next_time(otto, cast, client):
+    press(otto)
+    first = EmergencyAccess.objects.get()
+    glass = gate.job_access("test", at=cast.at, reader=cast.user("nils"))
+    second = emergencies.break_glass(glass, cast.episode, reason="Fell on the stairs.", at=cast.at)
+    client.force_login(cast.user("ada"))
+
+    client.post(reverse("portal-emergency-seen"), {"emergency": [first.pk, "nonsense"]})
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.told_at is not None, second.told_at) == (True, None)
+    assert "Fell on the stairs." in client.get(reverse("portal-looked")).text
+
+
+def test_nobody_marks_what_another_person_was_told(otto, cast, client):
+    press(otto)
+    client.force_login(cast.user("ben"))
+
+    one = EmergencyAccess.objects.get()
+    client.post(reverse("portal-emergency-seen"), {"emergency": one.pk})
+
+    one.refresh_from_db()
+    assert one.told_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="one writer at a time: nothing meets in SQLite's memory"
+)
+def test_two_presses_at_once_open_one_hour(cast):
+    glass = gate.job_access("test", at=cast.at, reader=cast.user("otto"))
+
+    def press_again():
+        try:
+            emergencies.break_glass(glass, cast.episode, reason=REASON, at=cast.at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        # The second press comes while the first is not committed yet, and is given time to err.
+        with transaction.atomic():
+            emergencies.break_glass(glass, cast.episode, reason=REASON, at=cast.at)
+            second = pool.submit(press_again)
+            wait([second], timeout=1)
+        second.result()
+
+    assert EmergencyAccess.objects.count() == 1
 
 
 def test_a_new_stay_does_not_hide_an_emergency_from_the_patient(otto, cast, client):
@@ -121,7 +182,7 @@ def test_a_new_stay_does_not_hide_an_emergency_from_the_patient(otto, cast, clie
     actions.refer(cast.ada, at=cast.at + timedelta(seconds=1))
     client.force_login(cast.user("ada"))
     told = client.get(reverse("portal-looked")).content.decode()
-    client.post(reverse("portal-emergency-seen"))
+    read_what_is_told(client)
 
     assert "Your record was opened in an emergency" in told
     assert "Otto Test" in told.split("Openings")[1]
