@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, F, FloatField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, FloatField, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Cast
 
 from alongside.monitoring.models import ANSWERS, CheckIn, JournalNote
 from alongside.monitoring.rules.questions import SCALES
 from alongside.monitoring.rules.saving import NOTHING, Record
-from alongside.people.models import Episode, TeamMember
+from alongside.people.models import Episode, TeamMember, standing_at
 from alongside.people.rules import Category, Discipline
 from alongside.privacy.gate import Access, EpisodeAccess
 from alongside.privacy.models import StaffBlock
+from alongside.privacy.queries.looked import staff_here
 from alongside.privacy.rules.needs import CATEGORIES, Need, team_roles_with
 
 MEASURES = (*SCALES, "sleep_hours")
@@ -142,7 +143,10 @@ def today_of(
 
 
 def readers_of(access: EpisodeAccess) -> list[TeamMember]:
-    """Return who on the person's team can read check-ins, the primary clinician first."""
+    """Return who on the person's team can read check-ins, the primary clinician first.
+
+    Whoever works here no longer, or whose account is closed, is not named.
+    """
     blocked = StaffBlock.objects.filter(
         patient=access.episode.patient_id, lifted_at__isnull=True
     ).values("staff")
@@ -151,10 +155,9 @@ def readers_of(access: EpisodeAccess) -> list[TeamMember]:
         for role in team_roles_with(Need.READ_CHART)
         if Category.SCORES in CATEGORIES[Discipline(role)]
     ]
+    here = staff_here(access.at).exclude(user__is_active=False)
     places = access.all(TeamMember).filter(
-        Q(until_at__isnull=True) | Q(until_at__gt=access.at),
-        since_at__lte=access.at,
-        role__in=roles,
+        standing_at(access.at), role__in=roles, staff__in=here.order_by().values("pk")
     )
     return list(
         places.exclude(staff__in=blocked)

@@ -27,7 +27,7 @@ from alongside.monitoring.actions import (
 from alongside.monitoring.models import CheckIn
 from alongside.monitoring.rules.answers import BadAnswers, checked
 from alongside.monitoring.rules.saving import DayIsOver, SaidOtherwise
-from alongside.people.actions import discharge
+from alongside.people.actions import close_account, discharge
 from alongside.people.models import Task
 from alongside.privacy import gate
 from tests.rooms.monitoring.told import own, some_answers, staff_access
@@ -331,6 +331,18 @@ def test_who_reads_a_check_in_is_named_with_the_primary_clinician_first(cast, ad
 
     # Petra, the peer specialist, does not see scores.
     assert names == ["Cara Test", "Nils Test"]
+
+
+@pytest.mark.parametrize("ending", ["time", "account"])
+def test_who_works_here_no_longer_is_not_named_as_a_reader(cast, ada, ending):
+    nils = cast.staff["nils"]
+    if ending == "time":
+        nils.ends_at = cast.at - timedelta(minutes=1)
+        nils.save()
+    else:
+        close_account(nils, by=cast.user("dora"), at=cast.at)
+
+    assert [place.staff.name for place in queries.readers_of(ada)] == ["Cara Test"]
 
 
 def test_what_helped_is_counted(cast, ada, today):
