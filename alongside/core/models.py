@@ -16,6 +16,10 @@ class ChangedMeanwhile(Exception):
         self.current = current
 
 
+class RemovedMeanwhile(ChangedMeanwhile):
+    """Somebody else removed the row since it was read; `current` is as the editor has it."""
+
+
 def new_key() -> uuid.UUID:
     """Return a fresh UUIDv7: ordered by time, safe in a URL, and the FHIR id (RFC 9562, 5.7)."""
     return uuid7()
@@ -43,11 +47,13 @@ class Versioned(models.Model):
 
         Raises:
             ChangedMeanwhile: if it has not; nothing is written then.
+            RemovedMeanwhile: which is one, too: if there is no such row any more.
         """
         wanted: dict[str, Any] = {name: getattr(self, name) for name in fields}
         manager = type(self)._default_manager
         if not manager.filter(pk=self.pk, version=seen).update(version=seen + 1, **wanted):
-            raise ChangedMeanwhile(manager.get(pk=self.pk))
+            current = manager.filter(pk=self.pk).first()
+            raise ChangedMeanwhile(current) if current else RemovedMeanwhile(self)
         self.version = seen + 1
 
 

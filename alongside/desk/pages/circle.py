@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from alongside.core.models import ChangedMeanwhile
+from alongside.core.models import ChangedMeanwhile, RemovedMeanwhile
 from alongside.desk.forms.circle import ProviderForm, SupporterForm, standing
 from alongside.desk.forms.differences import Difference, differences
 from alongside.desk.queries.program import organization_names
@@ -98,11 +97,11 @@ def _edited(
         return _shown(request, access, form, row, status=422)
     try:
         keep(form)
-    except ChangedMeanwhile as changed:
-        return _both(request, access, kind, changed.current)
-    except ObjectDoesNotExist:
+    except RemovedMeanwhile:
         form.add_error(None, _("Somebody removed this a moment ago. What you typed is still here."))
         return _shown(request, access, form, row, status=409)
+    except ChangedMeanwhile as changed:
+        return _both(request, access, kind, changed.current)
     messages.success(request, _("Saved."))
     return redirect("desk-person", episode_id=access.episode.pk)
 

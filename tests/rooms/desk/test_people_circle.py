@@ -3,6 +3,7 @@
 import html
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from alongside.people import actions
@@ -107,6 +108,24 @@ def test_two_who_edit_a_provider_see_both(cara, cast):
     assert response.status_code == 409
     assert "River Clinic" in text(response)
     assert 'value="Hill Clinic"' in text(response)
+
+
+def test_who_saves_what_is_being_removed_is_told_so_and_keeps_what_they_typed(cara, cast):
+    rosa = actions.add_supporter(cast.ada, name="Rosa", relation="sister")
+
+    def removed_just_before(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "people_supporter"'):
+            Supporter.objects.all().delete()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(removed_just_before):
+        response = cara.post(
+            at("desk-supporter", cast, rosa.pk), {**ROSA, "seen": "1", "relation": "cousin"}
+        )
+
+    assert response.status_code == 409
+    assert "Somebody removed this a moment ago." in text(response)
+    assert 'value="cousin"' in text(response)
 
 
 def test_both_can_be_taken_off_the_record(cara, cast):

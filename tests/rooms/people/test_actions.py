@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from alongside.core.models import ChangedMeanwhile, new_key
+from alongside.core.models import ChangedMeanwhile, RemovedMeanwhile, new_key
 from alongside.people import actions
 from alongside.people.models import (
     ContactRules,
@@ -196,6 +196,17 @@ def test_an_organization_is_written_down_once_whatever_the_case(cast):
 
     assert Organization.objects.count() == 1
     assert OutsideProvider.objects.filter(organization__name="Harbor Clinic").count() == 2
+
+
+def test_an_edit_of_what_was_removed_meanwhile_is_a_conflict(cast):
+    rosa = actions.add_supporter(cast.ada, name="Rosa")
+    actions.remove_supporter(Supporter.objects.get(pk=rosa.pk))
+
+    with pytest.raises(ChangedMeanwhile) as told:
+        actions.edit_supporter(rosa, seen=1, name="Rosa Maria")
+
+    assert isinstance(told.value, RemovedMeanwhile)
+    assert told.value.current.name == "Rosa Maria"
 
 
 def test_two_who_edit_a_provider_at_once_lose_nothing(cast):
