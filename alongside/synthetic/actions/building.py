@@ -22,7 +22,7 @@ from alongside.privacy.gate import EpisodeAccess, job_access
 from alongside.program import actions as program
 from alongside.safety import actions as safety
 from alongside.safety.rules import Content
-from alongside.synthetic.actions import tasks, weeks
+from alongside.synthetic.actions import tasks, waits, weeks
 from alongside.synthetic.actions.records import Records
 from alongside.synthetic.actions.stays import ORIGIN, Stay, at_hour, give_team, stay_of
 from alongside.synthetic.rules import course as courses
@@ -39,8 +39,9 @@ from alongside.synthetic.rules.house import (
 from alongside.synthetic.rules.plans import plan_of
 
 CHUNK = 120
-# For each hundred people in the program: how many have left in the last weeks, how many wait.
-LEFT_SHARE, WAITING_SHARE = 0.4, 0.1
+# For each hundred people in the program: how many have left in the last weeks, how many wait, and
+# how many referrals of the last year came to nothing.
+LEFT_SHARE, WAITING_SHARE, LOST_SHARE = 0.4, 0.1, 0.5
 PEOPLE_PER_TEAM = 60
 EVERY_DAYS = {"phq-9": 14, "gad-7": 14, "barc-10": 28, "pcl-5": 28}
 
@@ -83,6 +84,7 @@ def statuses(active: int) -> list[tuple[int, str]]:
         Episode.Status.ADMITTED: active,
         Episode.Status.DISCHARGED: max(1, round(active * LEFT_SHARE)),
         Episode.Status.REFERRED: max(1, round(active * WAITING_SHARE)),
+        Episode.Status.NOT_ADMITTED: round(active * LOST_SHARE),
     }
     flat = [str(status) for status, count in counts.items() for _ in range(count)]
     return list(enumerate(flat))
@@ -157,8 +159,18 @@ def _people(
     records = Records()
     for stay, course in lives:
         records.add(rng, stay, course, at)
+    # A source of chance of its own: whoever is called depends on nobody's course.
+    calls = waits.calls(
+        np.random.default_rng([seed, numbers[0][0], 2]),
+        [s for s, _ in lives],
+        records.referrals,
+        at,
+    )
     intake.record_histories(
-        referrals=records.referrals, conditions=records.conditions, life_events=records.events
+        attempts=list(calls),
+        referrals=records.referrals,
+        conditions=records.conditions,
+        life_events=records.events,
     )
     medications.record_histories(medications=records.medications, tests=records.tests)
     monitoring.record_histories(
@@ -188,6 +200,8 @@ def _life(
     rng = np.random.default_rng([seed, number])
     stay = stay_of(rng, number, status=status, at=at, tracks=tracks, key=f"seed-{seed}")
     give_team(rng, stay, staff, number)
+    if status == Episode.Status.NOT_ADMITTED:
+        waits.close(rng, stay, at)
     if not stay.days:
         return stay, None
     return stay, courses.live(rng, stay.person, stay.days, weeks.session_days(stay))

@@ -96,7 +96,7 @@ def stay_of(
 
 
 def _dates(rng: Generator, person: Person, status: str, today: date) -> tuple[date | None, date]:
-    if status == Episode.Status.REFERRED:
+    if status in (Episode.Status.REFERRED, Episode.Status.NOT_ADMITTED):
         return None, today
     if status == Episode.Status.DISCHARGED:
         last = today - timedelta(days=int(rng.integers(1, HISTORY_DAYS)))

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from alongside.core.days import day_of
+from alongside.intake.models import ContactAttempt, Referral
 from alongside.measures.models import Response, Score
 from alongside.monitoring.models import CheckIn
 from alongside.people.models import Episode, Patient, Staff, Task, TeamMember, User
@@ -33,16 +34,33 @@ def test_everybody_is_marked_as_invented(program):
 def test_there_are_people_in_the_program_people_who_left_and_people_who_wait(program):
     counts = {s: Episode.objects.filter(status=s).count() for s in Episode.Status.values}
 
-    assert counts == {"admitted": 12, "discharged": 5, "referred": 1, "not_admitted": 0}
+    assert counts == {"admitted": 12, "discharged": 5, "referred": 1, "not_admitted": 6}
 
 
 def test_the_command_says_how_many_are_in_the_program_have_left_and_wait(db, capsys):
     call_command("synthetic", people=3)
 
     assert (
-        "5 invented people: 3 in the program, 1 discharged, 1 waiting to come in."
+        "7 invented people: 3 in the program, 1 discharged, 1 waiting to come in, 2 not admitted."
         in capsys.readouterr().out
     )
+
+
+def test_referrals_that_came_to_nothing_say_why_and_the_team_has_let_go(program):
+    closed = Episode.objects.filter(status="not_admitted")
+
+    assert all(stay.discharge_reason and stay.discharged_at > stay.referred_at for stay in closed)
+    assert not TeamMember.objects.filter(episode__in=closed, until_at__isnull=True).exists()
+
+
+def test_whoever_waits_was_called_or_is_to_be_called_today(db):
+    build(active=80, seed=3, at=AT)
+
+    waiting = Referral.objects.filter(episode__status="referred")
+    called = set(ContactAttempt.objects.values_list("episode", flat=True))
+    assert called
+    assert all((referral.episode_id in called) == bool(referral.call_on) for referral in waiting)
+    assert not ContactAttempt.objects.filter(tried_at__gt=AT).exists()
 
 
 def test_every_discipline_works_here(program):

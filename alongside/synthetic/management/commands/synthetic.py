@@ -55,5 +55,6 @@ def _split(active: int) -> str:
             (Episode.Status.ADMITTED, "in the program"),
             (Episode.Status.DISCHARGED, "discharged"),
             (Episode.Status.REFERRED, "waiting to come in"),
+            (Episode.Status.NOT_ADMITTED, "not admitted"),
         )
     )
