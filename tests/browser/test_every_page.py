@@ -28,6 +28,20 @@ def test_every_page_is_accessible_and_fits(opened, width, scheme):
     assert found == []
 
 
+def test_everything_on_a_page_lies_in_a_landmark(opened):
+    """Who goes from landmark to landmark by ear misses nothing, least of all "Help now"."""
+    found = []
+    for name, who, path in addresses():
+        page = opened(who, path, "phone")
+        rule = {"runOnly": {"type": "rule", "values": ["region", "landmark-unique"]}}
+        for one in Axe().run(page, options=rule).response["violations"]:
+            where = [node["target"] for node in one["nodes"]]
+            found.append(f"{name}: {one['id']} at {where}")
+        page.context.close()
+
+    assert found == []
+
+
 def test_every_page_fits_at_twice_the_size(opened):
     """200 % zoom of a 1280 px screen is a window of 640 px (WCAG 1.4.10, 1.4.4)."""
     found = []
