@@ -78,3 +78,15 @@ def _between(c: str) -> str:
     """Return what stands for a character that is no part of a word."""
     # Unseen joiners and skin tones hold emoji and Persian words together; punctuation parts words.
     return "" if unicodedata.category(c) in ("Cf", "Sk") else " "
+
+
+def initials(name: str) -> str:
+    """Return up to two initials of a name, in any script.
+
+    >>> initials("Åsa de la Cruz"), initials("李小龙"), initials("")
+    ('ÅC', '李', '?')
+    """
+    words = [w for w in name.split() if w]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

@@ -11,17 +11,9 @@ from alongside.intake import actions as intake
 from alongside.intake.models import Referral
 from alongside.people import actions as people
 from alongside.people.models import Episode, Patient
-from alongside.people.rules import CLINICAL, Category, Discipline, Urgency
+from alongside.people.rules import CLINICAL, Discipline
 from alongside.privacy import gate
 from alongside.privacy.gate import Access
-
-# What a team reads about the comparison that the front desk makes. The words are the same whether
-# or not somebody was found: the outcome must not tell who is here.
-COMPARE = "Front desk: compare this new person with everyone"
-COMPARE_DETAIL = (
-    "The person's page shows whom you should compare. Write here only that it is done: "
-    "the team reads this."
-)
 
 
 @transaction.atomic
@@ -54,16 +46,7 @@ def take_in(
     patient = people.register(at=at, key=key, contact=contact, **about)
     stay = begin_stay(access, patient, source=source, referred_by=referred_by, note=note, at=at)
     if not sees_everybody(access):
-        people.raise_task(
-            stay,
-            title=COMPARE,
-            detail=COMPARE_DETAIL,
-            urgency=Urgency.NEXT_CONTACT,
-            category=Category.DEMOGRAPHICS,
-            at=at,
-            source="desk:compare",
-            source_id=patient.pk,
-        )
+        people.ask_to_compare(stay, source="desk:compare", source_id=patient.pk, at=at)
     return stay
 
 

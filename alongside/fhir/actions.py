@@ -32,12 +32,6 @@ from alongside.privacy.gate import Access, EpisodeAccess
 T = TypeVar("T", date, datetime)
 # Answers of the last two weeks are about now: that is the time most instruments ask about.
 RECENT = timedelta(days=14)
-COMPARE = "Front desk: compare this new person with everyone"
-# The same words whether or not somebody was found: the outcome must not tell who is here.
-COMPARE_DETAIL = (
-    "They came by a file from another system. The person's page shows whom you should compare. "
-    "Write here only that it is done: the team reads this."
-)
 
 
 class NobodyToTakeIn(Exception):
@@ -234,15 +228,12 @@ def _helpers(episode: Episode, delivery: Delivery) -> None:
 
 def _ask(access: EpisodeAccess, delivery: Delivery, *, at: datetime) -> None:
     """Raise the tasks that come with somebody who came by file."""
-    people.raise_task(
+    people.ask_to_compare(
         access.episode,
-        title=COMPARE,
-        detail=COMPARE_DETAIL,
-        urgency=Urgency.NEXT_CONTACT,
-        category=Category.DEMOGRAPHICS,
         source="fhir:compare",
         source_id=access.episode.pk,
         at=at,
+        how_they_came="They came by a file from another system.",
     )
     allergies = sum(totals(delivery.lines).get("AllergyIntolerance", {}).values())
     if allergies:

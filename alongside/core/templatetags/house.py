@@ -9,7 +9,10 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import salted_hmac
 
+from alongside.core.text import initials
+
 register = template.Library()
+register.filter("initials", initials)
 
 
 @dataclass(frozen=True)
@@ -50,17 +53,6 @@ def _current(is_here: bool, is_named: bool, is_above: bool) -> str:
     if is_here:
         return "page"
     return "true" if is_named or is_above else ""
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Return the first letters of the first and the last word of a name.
-
-    >>> initials("Maya Ortiz"), initials("Ruth"), initials("")
-    ('MO', 'R', '')
-    """
-    words = name.split()
-    return "".join(word[0].upper() for word in dict.fromkeys([*words[:1], *words[-1:]]))
 
 
 @register.filter

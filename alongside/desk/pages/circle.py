@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside.core.models import ChangedMeanwhile, RemovedMeanwhile
@@ -128,15 +129,21 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     is_supporter = isinstance(form, SupporterForm)
+    kind = "supporter" if is_supporter else "provider"
+    remove_url = ""
+    if row is not None:
+        remove_url = reverse(f"desk-remove-{kind}", args=[access.episode.pk, row.pk])
     return render(
         request,
-        "desk/supporter.html" if is_supporter else "desk/provider.html",
+        f"desk/{kind}.html",
         {
             "access": access,
             "episode": access.episode,
             "form": form,
             "row": row,
             "theirs": theirs,
+            "kind": kind,
+            "remove_url": remove_url,
             "organizations": [] if is_supporter else organization_names(),
             "section": "desk-people",
         },

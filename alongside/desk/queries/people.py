@@ -8,10 +8,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from alongside.core.paging import Page, page_of
+from alongside.core.text import initials
 from alongside.desk.queries import person
 from alongside.desk.rules import Search
 from alongside.people.models import Episode, Patient, Staff
-from alongside.people.rules import initials
 from alongside.privacy.gate import Access, needs_on
 from alongside.privacy.rules.needs import Need
 

@@ -8,9 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside.core.days import day_of
-from alongside.core.text import plain
+from alongside.core.text import initials, plain
 from alongside.people.models import Episode, Patient
-from alongside.people.rules import Leaving, age_on, initials, program_week
+from alongside.people.rules import Leaving, age_on, program_week
 from alongside.people.rules.languages import name_of_language
 
 

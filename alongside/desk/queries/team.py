@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from alongside.core.text import initials
 from alongside.desk.queries.person import day
 from alongside.people.models import Staff, TeamMember, standing_at
-from alongside.people.rules import CLINICAL, Discipline, initials
+from alongside.people.rules import CLINICAL, Discipline
 from alongside.privacy.gate import EpisodeAccess
 from alongside.privacy.models import StaffBlock
 

@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from alongside.core.days import day_of, end_of, start_of
+from alongside.core.text import initials
 from alongside.desk.queries.person import stands
 from alongside.desk.queries.tasks import address, due_in_words, is_pressing, what_to_do
 from alongside.measures.queries.due import due
@@ -19,7 +20,7 @@ from alongside.monitoring.models import CheckIn
 from alongside.monitoring.queries import LastCheckIn, today_of
 from alongside.monitoring.rules.days import SILENT_AFTER_DAYS, days_silent
 from alongside.people.models import Episode, Staff, Task
-from alongside.people.rules import Discipline, initials
+from alongside.people.rules import Discipline
 from alongside.privacy.gate import Access
 from alongside.privacy.queries.looked import emergencies
 from alongside.privacy.rules.needs import ANYWHERE, IN_THE_PROGRAM, ON_THE_TEAM, Need

@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 
 from alongside.core.days import day_of
 from alongside.core.paging import Page, page_of
+from alongside.core.text import initials
 from alongside.desk.queries.alike import Like, likes_of, sees_everybody
 from alongside.intake.models import ContactAttempt, Referral
 from alongside.intake.queries import may_leave_message
 from alongside.intake.rules import FIRST_TO_LAST, HowSoon, Lost, Reached, see_by
 from alongside.people.models import ContactRules, Episode
-from alongside.people.rules import NotAdmitted, initials
+from alongside.people.rules import NotAdmitted
 from alongside.privacy.gate import Access
 from alongside.privacy.rules.needs import Need
 

@@ -39,7 +39,9 @@ from alongside.people.actions.sessions import (
 )
 from alongside.people.actions.stays import WrongMoment, admit, discharge, refer, turn_down
 from alongside.people.actions.tasks import (
+    COMPARE,
     AlreadyDone,
+    ask_to_compare,
     close_task,
     raise_task,
     raise_tasks,
@@ -56,6 +58,7 @@ from alongside.people.actions.team import (
 )
 
 __all__ = [
+    "COMPARE",
     "AccountClosed",
     "AddressTaken",
     "AlreadyDone",
@@ -73,6 +76,7 @@ __all__ = [
     "add_outside_provider",
     "add_supporter",
     "admit",
+    "ask_to_compare",
     "close_account",
     "close_task",
     "discharge",

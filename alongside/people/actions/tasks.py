@@ -12,6 +12,14 @@ from alongside.people import rules
 from alongside.people.models import Episode, Staff, Task, User
 from alongside.people.rules import Category, Urgency
 
+# What a team reads about the comparison that the front desk makes. The words are the same whether
+# or not somebody was found: the outcome must not tell who is here.
+COMPARE = "Front desk: compare this new person with everyone"
+COMPARE_DETAIL = (
+    "The person's page shows whom you should compare. Write here only that it is done: "
+    "the team reads this."
+)
+
 
 class AlreadyDone(Exception):
     """Somebody else has done the task already."""
@@ -46,6 +54,31 @@ def raise_task(
         episode=episode, source=source, source_id=source_id, defaults=fields
     )
     return task
+
+
+@transaction.atomic
+def ask_to_compare(
+    stay: Episode, *, source: str, source_id: UUID, at: datetime, how_they_came: str = ""
+) -> Task:
+    """Ask the front desk whether somebody new has been here before, whom the reader may not see.
+
+    Args:
+        stay: theirs.
+        source: the deed that brought them.
+        source_id: what it brought, so that it is asked once.
+        at: now.
+        how_they_came: a sentence before the others, if it helps to compare.
+    """
+    return raise_task(
+        stay,
+        title=COMPARE,
+        detail=f"{how_they_came} {COMPARE_DETAIL}".strip(),
+        urgency=Urgency.NEXT_CONTACT,
+        category=Category.DEMOGRAPHICS,
+        at=at,
+        source=source,
+        source_id=source_id,
+    )
 
 
 @transaction.atomic

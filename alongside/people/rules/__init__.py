@@ -167,15 +167,3 @@ def age_on(born_on: date, day: date) -> int:
     25
     """
     return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
-
-
-def initials(name: str) -> str:
-    """Return up to two initials of a name, in any script.
-
-    >>> initials("Åsa de la Cruz"), initials("李小龙"), initials("")
-    ('ÅC', '李', '?')
-    """
-    words = [w for w in name.split() if w]
-    if not words:
-        return "?"
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from alongside.desk.actions import COMPARE
 from alongside.desk.forms.referral import fresh_key
 from alongside.intake.models import Referral
 from alongside.people import actions
+from alongside.people.actions import COMPARE
 from alongside.people.models import Episode, Patient, Task
 from alongside.privacy.models import AccessEvent, StaffBlock
 
