@@ -101,17 +101,33 @@ class Candidates:
         return self._hours[clinician][day] & mask == mask
 
     @cached_property
+    def members(self) -> list[list[int]]:
+        """The patients whom each variant is meant for."""
+        patients = self.program.patients
+        return [
+            [i for i, p in enumerate(patients) if _belongs(p, v)] for v in self.program.variants
+        ]
+
+    @cached_property
+    def leaders(self) -> list[list[int]]:
+        """The clinicians who can lead each variant."""
+        clinicians = self.program.clinicians
+        return [
+            [i for i, c in enumerate(clinicians) if _leads(c, v)] for v in self.program.variants
+        ]
+
+    def avoids(self, one: int, other: int) -> bool:
+        """Say whether two patients must not sit in one room."""
+        a, b = self.program.patients[one], self.program.patients[other]
+        return b.id in a.avoid or a.id in b.avoid
+
+    @cached_property
     def kinds(self) -> list[Kind]:
         """All groups that could be, whoever and however many could come."""
         made = []
         for place, variant in enumerate(self.program.variants):
             modality = self.program.modalities[variant.modality]
-            people = [
-                i for i, p in enumerate(self.program.patients) if _belongs(p, variant, modality)
-            ]
-            leaders = [
-                i for i, c in enumerate(self.program.clinicians) if _leads(c, variant, modality)
-            ]
+            people, leaders = self.members[place], self.leaders[place]
             for day in range(self.program.days):
                 for start in self.program.starts.get(modality.slots, ()):
                     mask = mask_of(start, modality.slots)
@@ -184,20 +200,22 @@ def visits(clinician: Clinician, patient: Patient, modality: Modality) -> bool:
     )
 
 
-def _belongs(patient: Patient, variant: Variant, modality: Modality) -> bool:
+def _belongs(patient: Patient, variant: Variant) -> bool:
     return (
-        modality.code in patient.plan
+        variant.modality in patient.plan
         and variant.language in patient.languages
         and patient.phase in variant.phases
         and (
-            modality.code != TRAUMA or variant.language == SPANISH or variant.gender == patient.seek
+            variant.modality != TRAUMA
+            or variant.language == SPANISH
+            or variant.gender == patient.seek
         )
     )
 
 
-def _leads(clinician: Clinician, variant: Variant, modality: Modality) -> bool:
+def _leads(clinician: Clinician, variant: Variant) -> bool:
     return (
-        modality.code in clinician.modalities
+        variant.modality in clinician.modalities
         and variant.language in clinician.languages
         and (variant.gender != "w" or clinician.gender == "w")
     )

@@ -63,17 +63,13 @@ def _worth(kind: Kind, people: int) -> float:
 
 def _seated(state: State, kind: Kind) -> list[int]:
     """Return who would sit in it: who still needs most goes first, nobody beside one to avoid."""
-    patients = state.candidates.program.patients
     able = [p for p in kind.patients if state.has_seat(p, kind)]
     able.sort(key=lambda p: (-state.need[p].total(), p))
     chosen: list[int] = []
     for one in able:
         if len(chosen) == kind.modality.most:
             break
-        if not any(
-            patients[other].id in patients[one].avoid or patients[one].id in patients[other].avoid
-            for other in chosen
-        ):
+        if not any(state.candidates.avoids(one, other) for other in chosen):
             chosen.append(one)
     return chosen
 

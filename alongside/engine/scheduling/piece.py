@@ -188,11 +188,7 @@ class Piece:
         return True
 
     def _kept_apart(self, patient: int, copy: _Copy) -> bool:
-        return any(self._avoids(patient, other) for other in copy.staying)
-
-    def _avoids(self, one: int, other: int) -> bool:
-        a, b = self.program.patients[one], self.program.patients[other]
-        return b.id in a.avoid or a.id in b.avoid
+        return any(self.candidates.avoids(patient, other) for other in copy.staying)
 
     def _bind_size(self, copy: _Copy) -> None:
         modality, seats = copy.kind.modality, list(copy.seats.values())
@@ -210,7 +206,7 @@ class Piece:
         people = [p for p in copy.seats if self.program.patients[p].avoid]
         for p in people:
             for other in copy.seats:
-                if other != p and self._avoids(p, other):
+                if other != p and self.candidates.avoids(p, other):
                     self.model.add_at_most_one(copy.seats[p], copy.seats[other])
 
     def _seat(self, patient: int, at: Kind | Option, *, hint: bool) -> Literal:

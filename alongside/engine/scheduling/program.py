@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 ON_SITE, TELEHEALTH = "on", "tele"
 MODES = (ON_SITE, TELEHEALTH)
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Patient:
 @dataclass(frozen=True, slots=True)
 class Program:
     """One site in one week. `starts` gives the start slots of groups by length in slots; rooms are
-    counted by day, as a room may be closed for one.
+    counted by day, as a room may be closed for one; slot 0 is `day_start` minutes after midnight.
     """
 
     name: str
@@ -100,6 +101,12 @@ class Program:
     offices: tuple[int, ...]
     clinicians: tuple[Clinician, ...]
     patients: tuple[Patient, ...]
+    day_start: int = 8 * 60
+
+    def when(self, day: int, start: int) -> str:
+        """Return day and time as people say them."""
+        minute = self.day_start + start * self.slot_minutes
+        return f"{DAYS[day]} {minute // 60:02}:{minute % 60:02}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -62,6 +62,7 @@ def read_program(values: object) -> Program:
         offices=(given["rooms"]["office"],) * given["days"],
         clinicians=tuple(map(_clinician, given["clinicians"])),
         patients=tuple(map(_patient, given["patients"])),
+        day_start=_minutes(given.get("day_start", "08:00")),
     )
     _refuse(_faults(program, given.get("n", len(program.patients))))
     return program
@@ -179,6 +180,11 @@ def _span(given: Any) -> Span:
 
 def _duty(given: Any) -> Duty:
     return Duty(given.get("label", "duty") if isinstance(given, dict) else "duty", _span(given))
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _modality(code: str, given: dict[str, Any]) -> Modality:

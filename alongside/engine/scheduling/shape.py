@@ -87,7 +87,7 @@ INSTANCE = Draft202012Validator(
             "slot_minutes": COUNT | {"minimum": 1, "maximum": 1440},
             "spd": COUNT | {"minimum": 1, "maximum": 1440},
             "days": COUNT | {"minimum": 1, "maximum": 7},
-            "day_start": NAME,
+            "day_start": {"type": "string", "pattern": "^([01]\\d|2[0-3]):[0-5]\\d$"},
             "modalities": _by_name(MODALITY),
             "starts": _by_name(_array(COUNT)),
             "variants": _array(VARIANT),

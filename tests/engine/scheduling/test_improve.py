@@ -18,7 +18,7 @@ SHORT, LONGER = Budget(seconds=20, work=0.05), Budget(seconds=20, work=0.5)
 
 
 @given(programs())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_an_improved_plan_is_sound_and_never_dearer(week):
     first = construct(week)
 
