@@ -81,16 +81,21 @@ def _meanwhile(
     found = referral_file(access)
     typed = request.POST.copy()
     typed["seen"] = str(found.version)
-    form: Seen = _contact_form(access, found, typed) if contact else HowSoonForm(typed)
     if isinstance(conflict, ChangedMeanwhile):
         said = _(
             "Somebody else worked on this referral while you were writing. Nothing is lost: look "
             "at what stands here now, and save once more if it still holds."
         )
     elif isinstance(conflict, KeyTaken):
-        said = _("This was being saved twice at once. Look whether it is there.")
+        # Saving once more logs a try of its own.
+        typed["key"] = str(new_key())
+        said = _(
+            "This page has logged something before. Look at the calls so far, and save once more "
+            "if this is another one."
+        )
     else:
         said = _("This referral has been closed or admitted meanwhile. Nothing was changed.")
+    form: Seen = _contact_form(access, found, typed) if contact else HowSoonForm(typed)
     form.add_error(None, said)
     which: dict[str, Any] = {"contact" if contact else "urgency": form}
     return _shown(request, access, found, status=409, **which)

@@ -50,9 +50,11 @@ def log_contact(
         NotWaiting: if the stay is no referral any more.
         MessageNotAllowed: if a message was left although the person's rules forbid it.
         ChangedMeanwhile: if somebody else called or judged since; nothing is written then.
-        KeyTaken: if the key is taken, for example by the same form sent at the same moment.
+        KeyTaken: if the key stands for another try, or the same form was sent at the same moment.
     """
     if (standing := access.all(ContactAttempt).filter(pk=key).first()) is not None:
+        if (standing.outcome, standing.note) != (outcome, note):
+            raise KeyTaken
         return standing
     referral = _waiting(access)
     if outcome is Reached.MESSAGE and not may_leave_message(access.all(ContactRules).first()):

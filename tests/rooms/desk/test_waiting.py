@@ -194,6 +194,21 @@ def test_a_call_sent_twice_is_logged_once(client, cast, noor):
     assert ContactAttempt.objects.count() == 1
 
 
+def test_another_call_from_a_page_that_was_sent_before_is_not_swallowed(client, cast, noor):
+    fay(client, cast)
+    once = call(note="Rang out")
+    client.post(page_of(noor), once)
+
+    response = client.post(page_of(noor), {**once, "outcome": "reached", "note": "Called back"})
+
+    assert response.status_code == 409
+    assert "Called back" in response.content.decode()
+    form = response.context["contact_form"]
+    again = {**call(outcome="reached"), "key": form["key"].value(), "seen": form["seen"].value()}
+    assert client.post(page_of(noor), again).status_code == 302
+    assert ContactAttempt.objects.filter(episode=noor).count() == 2
+
+
 def test_a_message_is_refused_at_the_field_where_the_rules_forbid_one(client, cast, noor):
     response = fay(client, cast).post(page_of(noor), call(outcome="message", note="Kept"))
 
