@@ -1,9 +1,13 @@
 """Plans and reports as plain values for JSON, in the instance format's words."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from alongside.engine.scheduling.check import Report
+from alongside.engine.scheduling.diff import Change
 from alongside.engine.scheduling.program import Plan
+from alongside.engine.scheduling.propose import Proposal
 
 
 def plan_values(plan: Plan) -> dict[str, Any]:
@@ -47,3 +51,32 @@ def report_values(report: Report) -> dict[str, Any]:
         "groups": report.groups,
         "one": report.visits,
     }
+
+
+def proposal_values(proposal: Proposal) -> dict[str, Any]:
+    """Return the proposal, but for the seconds it took and its seed."""
+    return {
+        "plan": plan_values(proposal.plan),
+        "report": report_values(proposal.report),
+        "bound": {
+            "irreducible_min": proposal.bound.minutes,
+            "irreducible_weighted_min": proposal.bound.weighted_minutes,
+            "proved": proposal.bound.is_proved,
+        },
+        "explanations": [
+            {
+                "patient": told.patient,
+                "modality": told.modality,
+                "reasons": list(told.reasons),
+                "cheapest_fixes": list(told.cheapest_fixes),
+                "kind": told.kind,
+            }
+            for told in proposal.explanations
+        ],
+        "reproducible": proposal.is_reproducible,
+    }
+
+
+def change_values(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """Return the changes, each with its old and new appointment."""
+    return [asdict(change) for change in changes]
