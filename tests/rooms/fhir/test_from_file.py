@@ -37,6 +37,15 @@ def test_a_counselor_takes_a_referral_in_and_can_open_it(cara, cast):
     assert cara.get(reverse("desk-person", args=[episode.pk])).status_code == 200
 
 
+def test_a_referral_from_a_file_waits_to_be_called_today(cara):
+    send(cara, SOMEBODY)
+
+    page = cara.get(reverse("desk-waiting")).content.decode()
+
+    assert "Quentin Zebulon" in page
+    assert "Nobody has called yet" in page
+
+
 def test_the_report_stands_on_the_page(cara):
     row = condition(concept(ICD, "F33.1"), onsetDateTime="2027-01-01")
 
