@@ -29,10 +29,14 @@ Literal = cp_model.IntVar
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """What a piece may change: modalities on days (starting in `start`..`end`), and people."""
+    """What a piece may change: modalities on days (starting in `start`..`end`), and people.
+
+    New groups may be opened in the cells, and of the modalities in `opens` for the people.
+    """
 
     cells: Set[tuple[str, int]] = frozenset()
     people: Set[int] = frozenset()
+    opens: Set[str] = frozenset()
     start: int = 0
     end: int = 10_000
 
@@ -152,7 +156,8 @@ class Piece:
         for kind in self.candidates.runnable:
             # A second group of a kind makes sense only for more people than fit in one.
             is_wanted = id(kind) not in planned or len(kind.patients) > kind.modality.most
-            if freed.frees(kind) and is_wanted and self.state.has_room(kind):
+            may_open = freed.frees(kind) or kind.modality.code in freed.opens
+            if may_open and is_wanted and self.state.has_room(kind):
                 self.copies.append(_Copy(kind))
         self.copies = [copy for copy in self.copies if self._add_group(copy, freed)]
 
@@ -165,6 +170,7 @@ class Piece:
             for p in kind.patients
             if freed.holds(p, kind) and state.has_seat(p, kind) and not self._kept_apart(p, copy)
         ]
+        # Where people leave and come, the group itself stays.
         is_fixed = copy.was is not None and (bool(copy.staying) or not freed.frees(kind))
         if not is_fixed:
             leaders = [c for c in kind.leaders if state.has_clinician(c, kind)]

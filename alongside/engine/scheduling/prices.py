@@ -27,8 +27,8 @@ class Prices:
     added: int = 0
 
 
-# Repair: an appointment that moves costs about as much as a slot that stays unmet.
-REPAIR = Prices(kept=12, added=1)
+# Repair: moving two appointments of others costs more than one group session that stays unmet.
+REPAIR = Prices(kept=40, added=1)
 
 
 def appointments(program: Program, plan: Plan) -> frozenset[Appointment]:

@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from alongside.engine.scheduling.candidates import Candidates
-from alongside.engine.scheduling.improve import WORK_A_BOOLEAN, Budget, Improved, improve
+from alongside.engine.scheduling.improve import WORK_A_BOOLEAN, Budget, unmet
 from alongside.engine.scheduling.piece import Freed, Piece
 from alongside.engine.scheduling.prices import REPAIR, appointments, cost
 from alongside.engine.scheduling.program import Group, Plan, Program
 from alongside.engine.scheduling.state import State, kind_of, option_of
 
-# Deterministic seconds for the one piece around what was lost; it is mostly proved before.
-WORK_ON_LOST = 6.0
+# Deterministic seconds for each of the two pieces around what was lost.
+WORK_ON_LOST = 4.0
+LEAST_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,9 @@ def repair(
 ) -> Repaired:
     """Return a sound plan for the changed program, close to the old plan.
 
-    First only what was lost is free to change: its modalities on its days, the people who lost
-    something, and nothing else. Only if time is left the rest of the week is looked at, and an
-    appointment that moves there costs about as much as one that stays unmet.
+    First only the people who lost something are free to change; the groups of others stay, new
+    ones may be opened for what was lost. Only if something stays lost, everybody's sessions of the
+    lost modalities on the lost days are looked at too, and each that moves has its price.
 
     Args:
         program: the week after the event (see `after`).
@@ -105,29 +106,30 @@ def repair(
     if not lost:
         return Repaired(left, left, 0.0, True)
     people = {candidates.patient_at[who] for who, _, _, _ in lost}
+    opens = {code for _, code, _, _ in lost}
     cells = {(code, day) for _, code, day, _ in lost}
-    piece = Piece(candidates, left, Freed(cells, people), REPAIR, before)
-    found, work, is_best = piece.solve(
-        seconds=budget.seconds - (monotonic() - began),
-        work=min(budget.work, WORK_ON_LOST),
-        seed=budget.seed,
-    )
-    work += piece.size * WORK_A_BOOLEAN
-    mended = left
-    if found is not None and _price(program, found, before) <= _price(program, left, before):
-        mended = found
-    if not is_best:
+    mended, price, work, is_best = left, _price(program, left, before), 0.0, True
+    for freed in (Freed(people=people, opens=opens), Freed(cells, people, opens)):
         seconds = budget.seconds - (monotonic() - began)
-        more: Improved = improve(
-            program,
-            mended,
-            Budget(seconds, budget.work - work, budget.seed),
-            prices=REPAIR,
-            before=before,
-            candidates=candidates,
+        if seconds < LEAST_SECONDS or work >= budget.work:
+            return Repaired(mended, left, work, False)
+        piece = Piece(candidates, mended, freed, REPAIR, before)
+        work += piece.size * WORK_A_BOOLEAN
+        found, done, is_best = piece.solve(
+            seconds=budget.seconds - (monotonic() - began),
+            work=min(max(budget.work - work, 0.01), WORK_ON_LOST),
+            seed=budget.seed,
         )
-        mended, work = more.plan, work + more.work
+        work += done
+        if found is not None and (now := _price(program, found, before)) <= price:
+            mended, price = found, now
+        if _unmet(program, mended) <= _unmet(program, plan):
+            break
     return Repaired(mended, left, work, is_best)
+
+
+def _unmet(program: Program, plan: Plan) -> int:
+    return sum(program.modalities[code].slots for _, code in unmet(program, plan))
 
 
 def _price(program: Program, plan: Plan, before: frozenset[tuple[str, str, int, int]]) -> int:
