@@ -197,10 +197,10 @@ def test_home_tells_that_the_record_was_opened_in_an_emergency_until_it_was_read
     glass = gate.Access(
         gate.Kind.STAFF, cast.user("otto"), gate.Need.BREAK_GLASS, cast.at, "program_role"
     )
-    break_glass(glass, cast.episode, reason="Found unconscious at the door.", at=cast.at)
+    one = break_glass(glass, cast.episode, reason="Found unconscious at the door.", at=cast.at)
 
     before = page(phone, "portal-home")
-    phone.post(reverse("portal-emergency-seen"))
+    phone.post(reverse("portal-emergency-seen"), {"emergency": one.pk})
     after = page(phone, "portal-home")
 
     assert "Your record was opened in an emergency" in before
