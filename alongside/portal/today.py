@@ -41,6 +41,7 @@ class Today:
     Args:
         week: the week of the stay, from 1; None before admission and after discharge.
         is_in_program: whether check-ins can be made.
+        has_days: whether there is, or was, a time of which check-ins can be read.
         begun: whether today's check-in has an answer; whole: whether nothing is left open.
         yesterday_url: where yesterday's can be filled in; empty if it is there, or was before the
             stay began.
@@ -51,6 +52,7 @@ class Today:
     day: str
     week: int | None
     is_in_program: bool
+    has_days: bool
     has_begun: bool
     is_whole: bool
     check_in_url: str
@@ -79,6 +81,7 @@ def today_for(access: EpisodeAccess, today: date) -> Today:
         if is_in and episode.admitted_at
         else None,
         is_in_program=is_in,
+        has_days=is_in or access.stays().filter(admitted_at__isnull=False).exists(),
         has_begun=begun is not None,
         is_whole=begun is not None and asking.first_open(queries.record_of(begun, None)) is None,
         check_in_url=check_in_url(today),

@@ -14,6 +14,7 @@ from alongside.core.paging import page_of
 from alongside.monitoring import queries
 from alongside.monitoring.actions import NoNote, share_note, unshare_note
 from alongside.monitoring.rules.days import Standing, standing
+from alongside.people.models import Episode
 from alongside.portal.days import check_in_url, day_in, day_in_words
 from alongside.portal.telling import lines_of, told_day, told_days
 from alongside.portal.thanks import team_in_words
@@ -37,6 +38,7 @@ def days(request: HttpRequest, access: EpisodeAccess) -> HttpResponse:
         "days": told_days(rows, notes, today),
         "has_any": bool(rows),
         "before": before,
+        "may_check_in": access.episode.status == Episode.Status.ADMITTED,
         "section": "portal-checkin",
     }
     return render(request, "portal/days.html", context)

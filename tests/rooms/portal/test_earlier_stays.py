@@ -100,12 +100,14 @@ def test_the_days_of_an_earlier_stay_can_be_read_and_not_changed(phone, cast):
     stay = {"stay": str(cast.episode.pk)}
     day = (day_of(cast.at) - 3 * ONE).isoformat()
 
+    assert f'href="{reverse("portal-days")}"' in page(phone, "portal-home").text
     today = page(phone, "portal-days").text
     listed = page(phone, "portal-days", stay).text
     second = page(phone, "portal-days", {**stay, "page": 2}).text
     told = page(phone, "portal-day", stay, day=day).text
 
     assert f'href="{reverse("portal-days")}?stay={cast.episode.pk}"' in today
+    assert "Check-ins are for your time in the program." in today
     assert listed.count("Strongest craving 3") == 20
     assert second.count("Strongest craving 3") == 5
     assert f'href="{reverse("portal-day", kwargs={"day": day})}?stay={cast.episode.pk}"' in listed
