@@ -6,13 +6,13 @@ the sum is a bound. The minutes are those of the best weeks found so, and read a
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from alongside.engine.scheduling.candidates import Candidates, Kind, Option
-from alongside.engine.scheduling.program import MODES, TELEHEALTH
+from alongside.engine.scheduling.program import TELEHEALTH
 
 # Deterministic seconds for one patient; ends by proof in hundredths.
 WORK_A_PATIENT = 2.0
@@ -28,9 +28,10 @@ class Bound:
     is_proved: bool
 
 
-def bound(candidates: Candidates) -> Bound:
+def bound(candidates: Candidates, *, served: Set[str] = frozenset()) -> Bound:
     """Return what stays unmet when each patient is planned alone.
 
+    Whoever is `served` in full by a sound plan needs no solving: nothing is irreducible there.
     Where a patient's week is not solved to proof in its share of work, nothing of it counts as
     irreducible, and `is_proved` is false: the bound stays valid.
     """
@@ -46,11 +47,13 @@ def bound(candidates: Candidates) -> Bound:
     minutes = weighted = 0
     is_proved = True
     for place, person in enumerate(program.patients):
-        served = _alone(candidates, place, times[place])
-        if served is None:
+        if person.id in served:
+            continue
+        had = _alone(candidates, place, times[place])
+        if had is None:
             is_proved = False
             continue
-        short = {m: n - served.get(m, 0) for m, n in person.plan.items() if served.get(m, 0) < n}
+        short = {m: n - had.get(m, 0) for m, n in person.plan.items() if had.get(m, 0) < n}
         if short:
             irreducible[person.id] = short
         for code, count in short.items():
@@ -87,7 +90,7 @@ def _alone(
     for slots in lengths.values():
         model.add(sum(slots) <= person.max_day)
     planned = sum(program.modalities[m].slots * n for m, n in person.plan.items())
-    far = [time.modality.slots * seat for time, seat in seats if time.mode == MODES[1]]
+    far = [time.modality.slots * seat for time, seat in seats if time.mode == TELEHEALTH]
     model.add(2 * sum(far) <= planned)
     model.maximize(sum(t.modality.weight * t.modality.slots * seat for t, seat in seats))
     solver = cp_model.CpSolver()

@@ -8,12 +8,14 @@ from alongside.engine.scheduling.candidates import Candidates
 from alongside.engine.scheduling.check import Report, check
 from alongside.engine.scheduling.construct import construct
 from alongside.engine.scheduling.explain import Explanation, explain
-from alongside.engine.scheduling.improve import Budget, improve
+from alongside.engine.scheduling.improve import Budget, improve, unmet
 from alongside.engine.scheduling.program import Plan, Program
 from alongside.engine.scheduling.repair import repair
 
-# Of the time given, what is kept for explaining and checking.
-KEPT_FOR_THE_END = 0.06
+# Of the time given, what is at most kept for bound and reasons at the end; and the seconds that
+# these need for each patient whose plan is not met in full.
+KEPT_FOR_THE_END = 0.25
+SECONDS_A_PATIENT = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +34,24 @@ def propose(program: Program, budget: Budget, *, previous: Plan | None = None) -
 
     Args:
         program: the week, after the event if there was one.
-        budget: for all of it. Reading a large week and its bound need a few seconds of their own,
-            so very small budgets give the constructed plan and are overrun.
+        budget: for all of it, but reading the files. What a first plan, its bound and its reasons
+            need is done in any case, some seconds for hundreds of people.
         previous: what people were told.
     """
     began = monotonic()
     candidates = Candidates(program)
-    least = bound(candidates)
-
-    def left() -> Budget:
-        seconds = budget.seconds * (1 - KEPT_FOR_THE_END) - (monotonic() - began)
-        return Budget(max(0.0, seconds), budget.work, budget.seed)
-
+    first = construct(program, candidates) if previous is None else previous
+    short = {who for who, _ in unmet(program, first)}
+    end = min(KEPT_FOR_THE_END * budget.seconds, SECONDS_A_PATIENT * len(short) + 0.2)
+    left = Budget(max(0.0, budget.seconds - end - (monotonic() - began)), budget.work, budget.seed)
     if previous is None:
-        improved = improve(program, construct(program, candidates), left(), candidates=candidates)
+        improved = improve(program, first, left, candidates=candidates)
         plan, is_reproducible = improved.plan, improved.is_reproducible
     else:
-        mended = repair(program, previous, left(), candidates=candidates)
+        mended = repair(program, previous, left, candidates=candidates)
         plan, is_reproducible = mended.plan, mended.is_best_nearby
     report = check(program, plan)
+    least = bound(candidates, served={p.id for p in program.patients} - set(report.unmet))
     explanations = tuple(
         explain(candidates, plan, who, code, least.irreducible)
         for who, short in report.unmet.items()

@@ -34,3 +34,11 @@ def test_a_need_that_others_take_away_is_not():
     week = program(*(patient(name, plan={"IND": 1}) for name in "abcdefghijklmn"))
 
     assert bound(Candidates(week)).minutes == 0
+
+
+def test_who_is_served_in_full_needs_no_solving():
+    week = program(
+        patient("ada", plan={"IND": 1}), patient("bea", plan={"FAM": 1}, family_windows=[])
+    )
+
+    assert bound(Candidates(week), served={"ada"}) == bound(Candidates(week))
