@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from alongside.core.days import day_of
 from alongside.engine.scoring.scorer import Status
 from alongside.intake.models import PreScreen
-from alongside.intake.rules import PRE_SCREEN, LastUse, Said
+from alongside.intake.rules import PRE_SCREEN, SAFETY, LastUse, Said, withdrawal_urgency
 from alongside.measures.catalogue import instruments
 from alongside.measures.models import Response
-from alongside.measures.queries.results import WHEN, result_of, value_words
+from alongside.measures.queries.results import result_of, value_words
 from alongside.measures.rules.asking import asked
 from alongside.measures.rules.facts import facts_of
 from alongside.measures.rules.instrument import Instrument, Question
@@ -90,7 +90,10 @@ def pre_screen_now(access: EpisodeAccess) -> PreScreenNow:
             for found in offered
         ],
         kept=_kept(kept, rows),
-        acts=[act for found in offered for act in _acts(found, rows.get(found.id))],
+        acts=[
+            *(act for found in offered for act in _acts(found, rows.get(found.id))),
+            *_own_acts(kept, safety_was_asked=SAFETY in rows),
+        ],
         outcomes=[
             _outcome(found, rows.get(found.id))
             for found in offered
@@ -140,10 +143,33 @@ def _acts(found: Instrument, row: Response | None) -> list[tuple[str, str]]:
     if row is None:
         return []
     return [
-        (WHEN[Urgency(rule.level)], rule.action)
+        (_when(Urgency(rule.level)), rule.action)
         for rule in found.form.critical_rules
         if rule.id in row.criticals
     ]
+
+
+def _own_acts(kept: PreScreen | None, *, safety_was_asked: bool) -> list[tuple[str, str]]:
+    """Return what somebody has to do for what no instrument asks; each has a task as well."""
+    if kept is None:
+        return []
+    acts = []
+    urgency = withdrawal_urgency(kept.last_use, kept.withdrawal_now, kept.withdrawal_before)
+    if urgency is not None:
+        acts.append((_when(urgency), _("Withdrawal: see whether it is safe at home.")))
+    if kept.finished_at is not None and not safety_was_asked:
+        acts.append((_when(Urgency.SAME_DAY), _("Safety was not asked: call again and ask.")))
+    return acts
+
+
+def _when(urgency: Urgency) -> str:
+    """Say how soon, to somebody who has the person on the phone."""
+    words = {
+        Urgency.EMERGENCY: _("Now, stay on the line"),
+        Urgency.URGENT: _("Before you hang up"),
+        Urgency.SAME_DAY: _("Today"),
+    }
+    return words.get(urgency, _("At the next contact"))
 
 
 def _outcome(found: Instrument, row: Response | None) -> Outcome:

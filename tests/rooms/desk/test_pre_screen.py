@@ -108,7 +108,7 @@ def test_an_answer_that_calls_for_help_calls_for_it_before_the_talk_is_over(cara
     assert task.urgency == "emergency"
     page = text(cara.get(url))
     assert "What they said asks somebody to act" in page
-    assert "Now, stay with the person" in page
+    assert "Now, stay on the line" in page
 
 
 def test_what_called_for_help_calls_once_though_the_talk_is_finished_later(cara, noor, url):
@@ -126,7 +126,9 @@ def test_everything_can_be_skipped_and_then_somebody_asks_about_safety(cara, noo
     assert not Response.objects.filter(episode=noor).exists()
     task = Task.objects.get(episode=noor)
     assert (task.title, task.urgency) == ("Safety was not asked in the pre-screen", "same_day")
-    assert "PHQ-2 Not asked" in text(cara.get(url))
+    page = text(cara.get(url))
+    assert "PHQ-2 Not asked" in page
+    assert "Today. Safety was not asked: call again and ask." in page
 
 
 def test_half_a_safety_screen_is_no_no(cara, noor, url):
@@ -136,18 +138,19 @@ def test_half_a_safety_screen_is_no_no(cara, noor, url):
 
 
 @pytest.mark.parametrize(
-    ("said", "urgency"),
+    ("said", "urgency", "when"),
     [
-        ({"last_use": "today", "withdrawal_now": "yes"}, "urgent"),
-        ({"last_use": "three_days", "withdrawal_before": "yes"}, "same_day"),
+        ({"last_use": "today", "withdrawal_now": "yes"}, "urgent", "Before you hang up"),
+        ({"last_use": "three_days", "withdrawal_before": "yes"}, "same_day", "Today"),
     ],
 )
-def test_signs_of_withdrawal_raise_a_task_at_once(cara, noor, url, said, urgency):
+def test_signs_of_withdrawal_raise_a_task_at_once(cara, noor, url, said, urgency, when):
     cara.post(url, {"seen": "0", **said})
 
     task = Task.objects.get(episode=noor)
     assert task.title.startswith("Withdrawal")
     assert task.urgency == urgency
+    assert f"{when}. Withdrawal: see whether it is safe at home." in text(cara.get(url))
 
 
 def test_a_talk_sent_twice_is_kept_once(cara, noor, url):
