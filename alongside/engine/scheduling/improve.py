@@ -13,8 +13,8 @@ from alongside.engine.scheduling.program import Plan, Program
 # Seconds of building a model by Boolean, so that building counts as work too.
 WORK_A_BOOLEAN = 4e-5
 # Work on one piece, and the Booleans that a piece starts with and stays between.
-WORK_A_PIECE = 1.5
-START, SMALLEST, LARGEST = 2_500, 300, 9_000
+WORK_A_PIECE = 0.15
+START, SMALLEST, LARGEST = 2_000, 300, 9_000
 
 
 @dataclass(frozen=True, slots=True)

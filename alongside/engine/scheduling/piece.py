@@ -81,7 +81,7 @@ class Piece:
         self.copies: list[_Copy] = []
         self.options: list[tuple[Option, Literal]] = []
         self.size = 0
-        self._hints: list[tuple[Literal, int]] = []
+        self._hints: dict[int, tuple[Literal, int]] = {}
         self._costs: list[tuple[Literal, int]] = []
         self._constant = 0
         self._of_patient: dict[int, list[tuple[Kind | Option, Literal]]] = defaultdict(list)
@@ -98,7 +98,7 @@ class Piece:
                 [literal for literal, _ in self._costs], [price for _, price in self._costs]
             )
         )
-        for literal, value in self._hints:
+        for literal, value in self._hints.values():
             self.model.add_hint(literal, value)
 
     def solve(self, *, seconds: float, work: float, seed: int) -> tuple[Plan | None, float, bool]:
@@ -147,7 +147,7 @@ class Piece:
 
     def _new(self, hint: bool = False) -> Literal:
         literal = self.model.new_bool_var("")
-        self._hints.append((literal, int(hint)))
+        self._hints[literal.index] = (literal, int(hint))
         self.size += 1
         return literal
 
@@ -198,6 +198,8 @@ class Piece:
 
     def _bind_size(self, copy: _Copy) -> None:
         modality, seats = copy.kind.modality, list(copy.seats.values())
+        if not seats:
+            return
         if copy.open is None:
             # Its leader and those who stay make it run; it may not fall below the least.
             self.model.add(sum(seats) >= modality.least - len(copy.staying))
@@ -349,7 +351,7 @@ class Piece:
             return
         short = self.model.new_int_var(0, least, "")
         now = sum(self._hints[literal.index][1] * unit for literal, unit in counted)
-        self._hints.append((short, max(0, least - now)))
+        self._hints[short.index] = (short, max(0, least - now))
         self.model.add(sum(unit * literal for literal, unit in counted) + short >= least)
         self._costs.append((short, price))
 
