@@ -117,13 +117,15 @@ def _other_stays(cast) -> None:
 
 
 def _accounts(cast) -> None:
-    """One that is closed, one with a second proof, and one that is signed in on two devices."""
+    """One that is closed, one with a second proof, one to be told, and one on two devices."""
     closed = actions.hire(
         name="Cleo Closed",
         discipline=Discipline.NURSE,
         user=User.objects.create_user("cleo@example.org", None),
     )
     actions.close_account(closed, by=cast.user("dora"), at=cast.at)
+    # Told to Otto on his Today, until he has read it.
+    actions.forget_second_factor(cast.staff["otto"], by=cast.user("dora"), at=cast.at)
     Authenticator.objects.create(user=cast.user("nils"), type="totp", data={"secret": ""})
     for key in ("at-the-desk", "at-home"):
         Session.objects.create(session_key=key, expire_date=cast.at + timedelta(days=1))
