@@ -64,8 +64,9 @@ class HowSoon(StrEnum):
     ROUTINE = "routine"
 
 
-# Standards of access to behavioral health care that health plans are held to: 6 hours where life is
-# not in danger, 48 hours, 10 working days (NCQA, Accessibility of Services). Two weeks hold ten.
+# Conventions of this project for the clinical lead to set: 6 hours where life is not in danger, 48
+# hours, ten working days, which two weeks hold. They follow what is commonly quoted as NCQA's
+# standards of access to behavioral health care; that text has not been compared.
 SEEN_WITHIN = {
     HowSoon.EMERGENCY: timedelta(hours=6),
     HowSoon.URGENT: timedelta(hours=48),
@@ -148,9 +149,10 @@ def withdrawal_urgency(last_use: str, now: str, before: str) -> Urgency | None:
     """Return how soon somebody has to ask about withdrawal, or None if nothing speaks for it.
 
     Withdrawal from alcohol begins within hours and is at its worst in the first three days; whoever
-    had a seizure or delirium in an earlier one is at risk of it again (American Society of
-    Addiction Medicine, guideline on alcohol withdrawal management, 2020). How soon is a convention
-    of this project for the medical lead to set.
+    had a seizure or delirium in an earlier one is at risk of it again. That is how the guideline on
+    alcohol withdrawal management of the American Society of Addiction Medicine (2020) is commonly
+    quoted; the text has not been compared. How soon is a convention of this project for the medical
+    lead to set.
 
     Args:
         last_use: a value of `LastUse`, or empty.
