@@ -31,18 +31,21 @@ Literal = cp_model.IntVar
 class Freed:
     """What a piece may change: modalities on days (starting in `start`..`end`), and people.
 
-    New groups may be opened in the cells, and of the modalities in `opens` for the people.
+    New groups may be opened in the cells, and of the modalities in `opens` for the people. Where
+    `only` is given, of the people's own sessions nothing but these modalities changes.
     """
 
     cells: Set[tuple[str, int]] = frozenset()
     people: Set[int] = frozenset()
     opens: Set[str] = frozenset()
+    only: Set[str] | None = None
     start: int = 0
     end: int = 10_000
 
     def holds(self, patient: int, at: Kind | Option) -> bool:
         """Say whether this seat may change."""
-        return patient in self.people or self.frees(at)
+        is_own = self.only is None or at.modality.code in self.only
+        return (patient in self.people and is_own) or self.frees(at)
 
     def frees(self, at: Kind | Option) -> bool:
         """Say whether everybody's seat there may change."""

@@ -10,8 +10,8 @@ from alongside.engine.scheduling.prices import REPAIR, appointments, cost
 from alongside.engine.scheduling.program import Group, Plan, Program
 from alongside.engine.scheduling.state import State, kind_of, option_of
 
-# Deterministic seconds for each of the two pieces around what was lost.
-WORK_ON_LOST = 4.0
+# Deterministic seconds for each of the pieces around what was lost.
+WORK_ON_LOST = 0.5
 LEAST_SECONDS = 0.05
 
 
@@ -88,9 +88,10 @@ def repair(
 ) -> Repaired:
     """Return a sound plan for the changed program, close to the old plan.
 
-    First only the people who lost something are free to change; the groups of others stay, new
-    ones may be opened for what was lost. Only if something stays lost, everybody's sessions of the
-    lost modalities on the lost days are looked at too, and each that moves has its price.
+    First only sessions of the lost modalities are free to change, of the people who lost something:
+    one modality after another, then together; the groups of others stay, new ones may be opened.
+    Only if something stays lost, these people's other sessions, and at last everybody's sessions of
+    the lost modalities on the lost days are looked at too, and each that moves has its price.
 
     Args:
         program: the week after the event (see `after`).
@@ -109,7 +110,13 @@ def repair(
     opens = {code for _, code, _, _ in lost}
     cells = {(code, day) for _, code, day, _ in lost}
     mended, price, work, is_best = left, _price(program, left, before), 0.0, True
-    for freed in (Freed(people=people, opens=opens), Freed(cells, people, opens)):
+    pieces = [
+        *(Freed(people=people, opens={code}, only={code}) for code in sorted(opens)),
+        Freed(people=people, opens=opens, only=opens),
+        Freed(people=people, opens=opens),
+        Freed(cells, people, opens),
+    ]
+    for freed in pieces:
         seconds = budget.seconds - (monotonic() - began)
         if seconds < LEAST_SECONDS or work >= budget.work:
             return Repaired(mended, left, work, False)
