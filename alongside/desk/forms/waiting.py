@@ -80,7 +80,7 @@ class HowSoonForm(Seen):
         label=_("Why"),
         max_length=300,
         help_text=_(
-            "Where federal block grants pay: pregnant people and people who inject drugs come first "
+            "Where federal block grants pay, pregnant people and people who inject drugs are first "
             "(45 CFR 96.126 and 96.131)."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
