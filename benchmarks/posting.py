@@ -178,12 +178,16 @@ def children(pid: int) -> list[int]:
 def send(todo: Sequence[Tap], process: subprocess.Popen, port: int, kills: int) -> Run:
     """Send everything, and kill the server's processes `kills` times, evenly spread."""
     run, waiting = Run(), deque(todo)
-    lanes = [threading.Thread(target=_lane, args=(waiting, port, run)) for _ in range(LANES)]
+    lanes = [
+        threading.Thread(target=_lane, args=(waiting, process, port, run)) for _ in range(LANES)
+    ]
     begun = time.perf_counter()
     for lane in lanes:
         lane.start()
     for number in range(kills):
-        while waiting and len(waiting) > len(todo) * (1 - (number + 1) / (kills + 1)):
+        while process.poll() is None and len(waiting) > len(todo) * (
+            1 - (number + 1) / (kills + 1)
+        ):
             time.sleep(0.005)
         for child in children(process.pid):
             os.kill(child, signal.SIGKILL)
@@ -194,11 +198,11 @@ def send(todo: Sequence[Tap], process: subprocess.Popen, port: int, kills: int) 
     return run
 
 
-def _lane(waiting: deque[Tap], port: int, run: Run) -> None:
+def _lane(waiting: deque[Tap], process: subprocess.Popen, port: int, run: Run) -> None:
     """Send one answer after the other; what was sent and not answered is not sent again."""
     line = None
     while True:
-        line = line or _connected(port)
+        line = line or _connected(process, port)
         try:
             tap = waiting.popleft()
         except IndexError:
@@ -218,13 +222,15 @@ def _lane(waiting: deque[Tap], port: int, run: Run) -> None:
             run.refused += 1
 
 
-def _connected(port: int) -> socket.socket:
-    """Connect, however long it takes until the server is back."""
-    while True:
+def _connected(process: subprocess.Popen, port: int) -> socket.socket:
+    """Connect, however long it takes until the server is back, unless it has ended for good."""
+    while process.poll() is None:
         try:
             return socket.create_connection(("127.0.0.1", port), timeout=60)
         except OSError:
             time.sleep(0.1)
+    # A worker that dies within seconds of being replaced makes granian end the server.
+    raise SystemExit("The server has ended.")
 
 
 def _status(line: socket.socket) -> int:
